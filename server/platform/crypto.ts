@@ -1,0 +1,106 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { env } from './env';
+import { AppError } from './errors';
+
+/**
+ * Personal data is stored as `<key id>.<base64url(iv ‖ ciphertext ‖ tag)>` (AES-256-GCM, 96-bit iv). The key id makes
+ * rotation a background rewrite. Exact look-ups go through HMAC-SHA256 blind indexes whose key is derived per tenant, so
+ * equal phones of two tenants have different hashes. There is no sorting or substring search on sealed columns.
+ */
+type Key = { id: string; bytes: Buffer };
+
+let dataKeys: Key[] | undefined;
+let indexKeys: Key[] | undefined;
+const derivedIndexKeys = new Map<string, Buffer>();
+
+function parseKeys(list: string, variable: string): Key[] {
+  return list.split(',').map((entry) => {
+    const [id, encoded] = entry.trim().split(':');
+    const bytes = Buffer.from(encoded ?? '', 'base64');
+    if (!id || bytes.length !== 32) throw new Error(`${variable}: expected id:base64 of 32 bytes, comma separated`);
+    return { id, bytes };
+  });
+}
+
+function data(): Key[] {
+  return (dataKeys ??= parseKeys(env().DATA_KEYS, 'DATA_KEYS'));
+}
+
+/** Seals a text with the current data key. */
+export function seal(plain: string): string {
+  const key = data()[0] as Key;
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key.bytes, iv);
+  const body = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return `${key.id}.${body.toString('base64url')}`;
+}
+
+/** Opens what `seal` made. Throws INTERNAL when the key is gone or the text was changed. */
+export function open(sealed: string): string {
+  const dot = sealed.indexOf('.');
+  const key = data().find((candidate) => candidate.id === sealed.slice(0, dot));
+  if (!key) throw new AppError('INTERNAL', `no data key "${sealed.slice(0, dot)}" to open a sealed column`);
+  const body = Buffer.from(sealed.slice(dot + 1), 'base64url');
+  const decipher = createDecipheriv('aes-256-gcm', key.bytes, body.subarray(0, 12));
+  decipher.setAuthTag(body.subarray(body.length - 16));
+  return Buffer.concat([decipher.update(body.subarray(12, body.length - 16)), decipher.final()]).toString('utf8');
+}
+
+export function sealOptional(plain: string | null | undefined): string | null {
+  return plain ? seal(plain) : null;
+}
+
+export function openOptional(sealed: string | null | undefined): string | null {
+  return sealed ? open(sealed) : null;
+}
+
+/** True when a sealed text was made with an older key than the current one. */
+export function needsResealing(sealed: string): boolean {
+  return !sealed.startsWith(`${(data()[0] as Key).id}.`);
+}
+
+export type IndexField = 'phone' | 'email' | 'phoneTail' | 'namePrefix';
+
+/** Blind index of one value. `owner` is the tenant id, or 'users' for the people who sign in. */
+export function blindIndex(owner: string, field: IndexField, value: string): string {
+  return createHmac('sha256', indexKeyOf(owner)).update(`${field}\u0000${value}`).digest('base64url').slice(0, 27);
+}
+
+/** Hashed prefixes of 2–8 letters of every word of a name: what the search box can find. */
+export function nameTokens(owner: string, name: string): string[] {
+  const words = name.toLocaleLowerCase('ru').replaceAll('ё', 'е').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const tokens = new Set<string>();
+  for (const word of words.slice(0, 6))
+    for (let length = 2; length <= Math.min(8, word.length); length += 1)
+      tokens.add(blindIndex(owner, 'namePrefix', word.slice(0, length)).slice(0, 16));
+  return [...tokens];
+}
+
+function indexKeyOf(owner: string): Buffer {
+  const known = derivedIndexKeys.get(owner);
+  if (known) return known;
+  indexKeys ??= parseKeys(env().INDEX_KEYS, 'INDEX_KEYS');
+  const key = Buffer.from(hkdfSync('sha256', (indexKeys[0] as Key).bytes, '', `index:${owner}`, 32));
+  // 10 000 tenants of 32 bytes: the bound only keeps a hostile loop of owners from growing the map.
+  if (derivedIndexKeys.size >= 10_000) derivedIndexKeys.clear();
+  derivedIndexKeys.set(owner, key);
+  return key;
+}
+
+/** For secrets of links, API keys and sessions: they are random, so a plain hash is enough. */
+export function sha256(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
+}
+
+/** HMAC-SHA256 with a key derived from NEXTAUTH_SECRET for one purpose ('visitor', 'manage', …); base64url. */
+export function sign(purpose: string, value: string): string {
+  const key = Buffer.from(hkdfSync('sha256', env().NEXTAUTH_SECRET, '', `sign:${purpose}`, 32));
+  return createHmac('sha256', key).update(value).digest('base64url');
+}
+
+/** Constant-time comparison; lengths may differ (their difference is not a secret). */
+export function sameSecret(left: string, right: string): boolean {
+  const a = Buffer.from(left);
+  const b = Buffer.from(right);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

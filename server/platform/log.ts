@@ -1,0 +1,37 @@
+import { pino } from 'pino';
+import { currentContext } from './context';
+import { rawEnv } from './env';
+
+/**
+ * Structured logs, one JSON line per fact, with the named events of docs/operations.md. Personal data never gets here in
+ * clear: the field names below are masked wherever they stand, and `maskPhone`, `maskEmail` serve the rest.
+ */
+export const log = pino({
+  level: rawEnv('LOG_LEVEL') ?? 'info',
+  base: undefined,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label) => ({ level: label }) },
+  mixin: () => ({ ...currentContext() }),
+  redact: {
+    paths: ['phone', 'email', 'name', 'text', 'password', 'token', 'secret', 'authorization', 'cookie'].flatMap((field) => [field, `*.${field}`]),
+    censor: (value, path) => censor(value, path.at(-1) ?? ''),
+  },
+});
+
+function censor(value: unknown, field: string): unknown {
+  if (typeof value !== 'string') return value === undefined || value === null ? value : '•••';
+  if (field === 'phone') return maskPhone(value);
+  if (field === 'email') return maskEmail(value);
+  return '•••';
+}
+
+/** `+7 912 345-67-89` → `•••6789`. */
+export function maskPhone(phone: string): string {
+  return `•••${phone.replace(/\D/g, '').slice(-4)}`;
+}
+
+/** `anna.k@yandex.ru` → `a•••@yandex.ru`. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@');
+  return at < 1 ? '•••' : `${email.slice(0, 1)}•••${email.slice(at)}`;
+}
