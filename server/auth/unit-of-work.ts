@@ -1,4 +1,5 @@
 import { appDb, sqlState, type TenantDb } from '@/server/platform/db/client';
+import { callSqlFunction, type SqlFunction } from '@/server/platform/db/sql-function';
 import { announce } from '@/server/platform/announcer';
 import { correlationId } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
@@ -40,6 +41,13 @@ export async function inTenant<T>(grant: Grant, work: (scope: Scope) => Promise<
     )
     .catch(asUnavailable);
   announce(outboxIds);
+  return result;
+}
+
+/** A unit of work that is one SQL function: it sets the tenant itself and returns the ids of its outbox rows. */
+export async function callAsTenant<T extends { outboxIds: string[] }>(name: SqlFunction, payload: { tenantId: TenantId }): Promise<T> {
+  const result = await callSqlFunction<T>(name, payload).catch(asUnavailable);
+  announce(result.outboxIds ?? []);
   return result;
 }
 

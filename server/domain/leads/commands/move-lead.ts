@@ -1,0 +1,70 @@
+import { notFound } from '@/server/platform/errors';
+import type { Scope } from '@/server/domain/scope';
+import type { LedgerState, LeadStatus } from '../schema';
+import { addHop } from './add-hop';
+
+export type LeadOutcome = 'booked' | 'disqualified' | 'later' | 'stopped' | 'silent' | 'closed' | 'joined';
+
+/** Whose move it is: ours (`in_progress`) or the prospect's (`waiting`). A finished lead stays finished. */
+export async function setLedgerState(scope: Scope, { leadId, state }: { leadId: string; state: Extract<LedgerState, 'in_progress' | 'waiting'> }): Promise<void> {
+  const moved = await scope.db.lead.updateMany({
+    where: { tenantId: scope.tenantId, id: leadId, ledgerState: { in: ['in_progress', 'waiting'] }, NOT: { ledgerState: state } },
+    data: { ledgerState: state, updatedAt: scope.now() },
+  });
+  if (moved.count > 0) scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
+}
+
+/** The end of a lead's way. A booked lead that was finished otherwise before becomes booked; nothing else reopens it here. */
+export async function finishLead(scope: Scope, { leadId, outcome }: { leadId: string; outcome: LeadOutcome }): Promise<{ finished: boolean }> {
+  const now = scope.now();
+  const status: LeadStatus | undefined = outcome === 'booked' ? 'booked' : outcome === 'disqualified' || outcome === 'stopped' ? 'lost' : undefined;
+  const finished = await scope.db.lead.updateMany({
+    where: { tenantId: scope.tenantId, id: leadId, ...(outcome === 'booked' ? { NOT: { outcome: 'booked' } } : { ledgerState: { not: 'finished' } }) },
+    data: { ledgerState: 'finished', outcome, finishedAt: now, updatedAt: now, ...(status ? { status } : {}) },
+  });
+  if (finished.count === 0) return { finished: false };
+  await addHop(scope, { leadId, kind: 'lead.finished', level: outcome === 'booked' ? 'key' : 'info', data: { outcome } });
+  scope.emit({ name: 'lead.finished', data: { tenantId: scope.tenantId, leadId } });
+  return { finished: true };
+}
+
+/** A prospect who wrote again after the end is our move again; a dead letter that is retried too. */
+export async function reopenLead(scope: Scope, { leadId }: { leadId: string }): Promise<void> {
+  await scope.db.lead.updateMany({
+    where: { tenantId: scope.tenantId, id: leadId, ledgerState: { in: ['finished', 'dead_letter'] }, NOT: { outcome: 'joined' } },
+    data: { ledgerState: 'in_progress', finishedAt: null, outcome: null, updatedAt: scope.now() },
+  });
+}
+
+/** The workflow gave up after its retries: the lead is shown to the admin and can be tried again. */
+export async function markDeadLetter(scope: Scope, { leadId, reason }: { leadId: string; reason: string }): Promise<void> {
+  const marked = await scope.db.lead.updateMany({
+    where: { tenantId: scope.tenantId, id: leadId, ledgerState: { in: ['in_progress', 'waiting'] } },
+    data: { ledgerState: 'dead_letter', updatedAt: scope.now() },
+  });
+  if (marked.count === 0) return;
+  await addHop(scope, { leadId, kind: 'lead.dead_letter', level: 'error', data: { reason: reason.slice(0, 300) } });
+  scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
+}
+
+/** First contact is the first message of ours that reached a channel; measured from acceptance. */
+export async function markFirstContact(scope: Scope, { leadId, channel, at }: { leadId: string; channel: string; at: Date }): Promise<{ first: boolean; seconds: number }> {
+  const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select: { createdAt: true } });
+  if (!lead) throw notFound('lead');
+  const seconds = Math.max(0, at.getTime() - lead.createdAt.getTime()) / 1000;
+  const marked = await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, firstContactAt: null }, data: { firstContactAt: at, updatedAt: at } });
+  if (marked.count === 0) return { first: false, seconds };
+  await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, status: 'new' }, data: { status: 'contacted' } });
+  await addHop(scope, { leadId, kind: 'message.first_contact', level: 'key', data: { channel, seconds: Math.round(seconds * 1000) / 1000 }, onceKey: 'first_contact' });
+  scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
+  return { first: true, seconds };
+}
+
+export async function changeLeadStatus(scope: Scope, { leadId, status }: { leadId: string; status: LeadStatus }): Promise<void> {
+  const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select: { status: true } });
+  if (!lead) throw notFound('lead');
+  if (lead.status === status) return;
+  await scope.db.lead.update({ where: { id: leadId, tenantId: scope.tenantId }, data: { status, updatedAt: scope.now() } });
+  await addHop(scope, { leadId, kind: 'lead.status_changed', data: { from: lead.status, to: status, by: scope.actor.kind === 'person' ? scope.actor.memberId : scope.actor.kind } });
+  scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
+}
