@@ -23,6 +23,9 @@ const coreSchema = z.object({
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Fast Lead <no-reply@fastlead.localhost>'),
   TELEGRAM_API_URL: z.url().optional(),
+  /** Base URLs of the lab's simulators; the process sets them itself when it starts the lab. */
+  LAB_TELEGRAM_URL: z.url().optional(),
+  LAB_SMTP_URL: z.url().optional(),
   /** Reverse proxies whose X-Forwarded-For is believed: how many hops stand before us. 0 = none. */
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).default(0),
   INNGEST_EVENT_KEY: z.string().optional(),

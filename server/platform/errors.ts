@@ -48,6 +48,8 @@ export class AppError extends Error {
   }
 }
 
+export type ProviderErrorKind = 'auth' | 'rejected' | 'rate_limited' | 'unavailable' | 'unknown';
+
 /**
  * The only thing an adapter may throw. `auth`: the connection needs its owner. `rejected`: never retry.
  * `rate_limited`: retry after. `unavailable`: surely not accepted, retry with back-off. `unknown`: a time-out or a cut
@@ -60,7 +62,7 @@ export class ProviderError extends Error {
 
   constructor(
     readonly provider: string,
-    readonly kind: 'auth' | 'rejected' | 'rate_limited' | 'unavailable' | 'unknown',
+    readonly kind: ProviderErrorKind,
     message: string,
     options: { cause?: unknown; retryAfterMs?: number; vendorCode?: string } = {},
   ) {

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { ProviderErrorKind } from '@/server/platform/errors';
+import type { Egress } from '@/server/platform/http/egress';
 
 /**
  * A channel is where a tenant's prospects are reached. The port speaks of people and messages, never of a vendor. An adapter
@@ -21,6 +23,7 @@ export type Capabilities = {
   maxTextLength: number;
 };
 
+/** `id` comes back when it is pressed: at most 64 bytes of UTF-8 (Telegram's callback_data; the shortest of the vendors). */
 export type OutboundButton = { id: string; label: string; url?: string };
 
 export type OutboundMessage = {
@@ -29,16 +32,18 @@ export type OutboundMessage = {
   text: string;
   /** Rows of inline buttons; where the vendor has none the adapter writes them as links or leaves them out. */
   buttons?: OutboundButton[][];
-  /** Asks for the person's own phone with the vendor's button, where it has one. */
+  /** Asks for the person's own phone with the vendor's button, where it has one. Not together with `buttons`. */
   requestContact?: { label: string };
   /** Takes an earlier custom keyboard away. */
   clearKeyboard?: boolean;
-  /** E-mail only. */
-  email?: { subject: string; fromName: string; inReplyTo?: string; references?: string[]; messageId: string; html?: string; attachments?: { filename: string; contentType: string; content: string }[] };
+  /** E-mail only. `unsubscribeUrl` for what was sent for marketing, never on an answer to the person's own request. */
+  email?: { subject: string; fromName: string; inReplyTo?: string; references?: string[]; messageId: string; html?: string; unsubscribeUrl?: string; attachments?: { filename: string; contentType: string; content: string }[] };
   idempotencyKey: string;
 };
 
 export type Sender = { externalId: string; name?: string; username?: string; languageCode?: string };
+
+export type CredentialField = { name: string; kind: 'text' | 'secret' | 'number' | 'email' | 'choice'; required: boolean; choices?: readonly string[] };
 
 /** What a vendor told us; `externalId` is its event id and makes a repeated delivery harmless. */
 export type InboundEvent =
@@ -55,7 +60,23 @@ export type InboundEvent =
 /** The request exactly as it came: signatures are checked over raw bytes before anything is parsed. */
 export type HookRequest = { headers: Headers; body: Uint8Array; query: URLSearchParams };
 
-export type TestResult = { ok: true; account: string; link?: string } | { ok: false; reason: string };
+/** `account`: who we are there (`@bot`, `hi@clinic.ru`); `reason`: the vendor's words, secrets masked. */
+export type TestResult = { ok: true; account: string; link?: string } | { ok: false; kind: ProviderErrorKind; reason: string };
+
+/** `vendorCode` of a rejected message whose person cannot be reached here any more (blocked the bot, mailbox is gone). */
+export const UNREACHABLE = 'unreachable';
+
+export type OpenOptions = {
+  /** Stands in for the vendor's production address: the lab, a test server, a self-hosted one. */
+  baseUrl?: string;
+  /** Where deep links lead instead of the vendor's own; `{account}` and `{token}` are replaced. */
+  linkTemplate?: string;
+  /** What `test` answered last: the bot's name is part of its deep links. */
+  account?: string;
+  egress?: Egress;
+  /** Shorter than the adapter's own patience: tests of a silent vendor. */
+  timeoutMs?: number;
+};
 
 export interface Channel {
   /** Asks the vendor who we are. Never throws for a wrong credential: says so. */
@@ -76,12 +97,27 @@ export interface DeepLinking {
   deepLink(token: string): string;
 }
 
+/** Optional ability: a sent message can be changed. What is already so is a success. */
+export interface Editing {
+  edit(messageExternalId: string, message: OutboundMessage): Promise<void>;
+}
+
+/** Optional ability: the vendor says how its calls to us go. */
+export interface HookReporting {
+  hookState(): Promise<HookState>;
+}
+export type HookState = { url: string | null; waiting: number; lastError: string | null; lastErrorAt: Date | null };
+
+export type OpenChannel = Channel & Partial<Acknowledging & DeepLinking & Editing & HookReporting>;
+
 export interface ChannelProvider<Credentials> {
   readonly id: string;
   readonly channel: ChannelName;
   readonly capabilities: Capabilities;
   readonly credentials: z.ZodType<Credentials>;
-  open(credentials: Credentials, options: { baseUrl?: string }): Channel & Partial<Acknowledging & DeepLinking>;
+  /** Names of the credentials a screen asks for; `secret` ones are never shown again. */
+  readonly fields: readonly CredentialField[];
+  open(credentials: Credentials, options?: OpenOptions): OpenChannel;
   /** Verifies, then parses: unverified input has no path to a value. Throws ProviderError('auth'). */
   receive(request: HookRequest, credentials: Credentials, secret: string): Promise<InboundEvent[]>;
 }
