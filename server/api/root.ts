@@ -1,6 +1,9 @@
+import { flagsRouter } from './flags';
 import { router } from './trpc';
 
 /** Every router of the platform API, a noun each. */
-export const appRouter = router({});
+export const appRouter = router({
+  flags: flagsRouter,
+});
 
 export type AppRouter = typeof appRouter;
