@@ -1,5 +1,8 @@
 ALTER TABLE leads ADD COLUMN conversation_id text COLLATE "C", ADD COLUMN given_name text;
 
+-- People belong to no tenant (and fl_app does not see them); a member's name is the tenant's own copy.
+ALTER TABLE members ADD COLUMN display_name text;
+
 -- Retention of idempotency keys and of announced outbox rows is a sweep by time.
 CREATE INDEX idempotency_keys_created_at ON idempotency_keys (created_at);
 CREATE INDEX outbox_announced ON outbox (announced_at) WHERE announced_at IS NOT NULL;
