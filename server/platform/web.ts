@@ -27,17 +27,18 @@ export function problem(error: unknown, headers: Record<string, string> = {}): R
   const { http, log: level } = errorCodes[app.code];
   log[level]({ event: 'request_refused', code: app.code, reason: app.reason, message: app.message, ...(level === 'error' ? { err: error } : {}) });
   const reason = app.reason ?? app.code.toLowerCase();
+  const status = reason === 'input.too_large' ? 413 : http; // RFC 9110 §15.5.14; the nine codes stay nine
   return new Response(
     JSON.stringify({
       type: `about:blank#${reason}`,
       title: app.code,
-      status: http,
+      status,
       detail: app.publicMessage,
       reason,
       ...(app.fields.length > 0 ? { errors: app.fields.map((field) => ({ ...field, message: field.reason })) } : {}),
     }),
     {
-      status: http,
+      status,
       headers: {
         'content-type': 'application/problem+json; charset=utf-8',
         'cache-control': 'no-store',

@@ -1,4 +1,6 @@
+import { seal } from '@/server/platform/crypto';
 import { notFound } from '@/server/platform/errors';
+import { parseName } from '@/server/domain/contacts/schema';
 import type { Scope } from '@/server/domain/scope';
 import type { LedgerState, LeadStatus } from '../schema';
 import { addHop } from './add-hop';
@@ -67,4 +69,10 @@ export async function changeLeadStatus(scope: Scope, { leadId, status }: { leadI
   await scope.db.lead.update({ where: { id: leadId, tenantId: scope.tenantId }, data: { status, updatedAt: scope.now() } });
   await addHop(scope, { leadId, kind: 'lead.status_changed', data: { from: lead.status, to: status, by: scope.actor.kind === 'person' ? scope.actor.memberId : scope.actor.kind } });
   scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
+}
+
+/** The name typed with this lead; the first one stays. */
+export async function nameLead(scope: Scope, { leadId, name }: { leadId: string; name: string }): Promise<void> {
+  const given = parseName(name);
+  if (given) await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, givenName: null }, data: { givenName: seal(given), updatedAt: scope.now() } });
 }
