@@ -49,10 +49,10 @@ export async function nearestSlots(scope: Scope, { around, count, ...wanted }: W
   return wanted.staffId ? nearestSlots(scope, { ...wanted, staffId: undefined, around, count }) : [];
 }
 
-/** Is this exact start offered by the hours, the notice and the horizon? Whether it is free is decided when it is taken. */
+/** Who is offered at this exact start by the hours, the notice and the horizon. Whether they are free is decided when the slot is taken. */
 export async function offeredStaff(scope: Scope, { startsAt, ...wanted }: Wanted & { startsAt: Date }): Promise<{ staffIds: string[]; times: ServiceTimes }> {
   const { timeZone } = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { timeZone: true } });
-  const loaded = await loadFacts(scope, wanted, [dateIn(timeZone, startsAt)], timeZone);
+  const loaded = await loadFacts(scope, wanted, [dateIn(timeZone, startsAt)], { timeZone, skipBusy: true });
   const isFree = (time: FreeTime): boolean => time.startMs === startsAt.getTime();
   return { staffIds: freeTimes(loaded.facts).filter(isFree).map((time) => time.staffId), times: loaded.facts.service };
 }
@@ -163,9 +163,9 @@ function toBooking({ service, staff, ...row }: BookingRow, now: Date): Booking {
 
 type Loaded = { facts: SlotFacts; names: Map<string, string> };
 
-async function loadFacts(scope: Scope, wanted: Wanted, dates: string[], knownZone?: string): Promise<Loaded> {
+async function loadFacts(scope: Scope, wanted: Wanted, dates: string[], known: { timeZone?: string; skipBusy?: boolean } = {}): Promise<Loaded> {
   const { tenantId, db } = scope;
-  const timeZone = knownZone ?? (await db.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } })).timeZone;
+  const timeZone = known.timeZone ?? (await db.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } })).timeZone;
   const service = await db.service.findFirst({
     where: { tenantId, id: wanted.serviceId, active: true },
     select: { durationMin: true, bufferBeforeMin: true, bufferAfterMin: true, noticeMin: true, horizonDays: true, stepMin: true },
@@ -181,7 +181,7 @@ async function loadFacts(scope: Scope, wanted: Wanted, dates: string[], knownZon
     where: { tenantId, date: { in: dates.flatMap((date) => datesFrom(date, 2)) } },
     select: { staffId: true, date: true, closed: true, startMin: true, endMin: true },
   });
-  const busy = await busyTimes(scope, wanted, staff.map((person) => person.id), dates);
+  const busy = known.skipBusy ? [] : await busyTimes(scope, wanted, staff.map((person) => person.id), dates);
   return {
     facts: { timeZone, now: scope.now(), service, staff: staff.map((person) => ({ staffId: person.id, weekly: person.rules })), exceptions, busy, dates },
     names: new Map(staff.map((person) => [person.id, person.name])),
