@@ -20,6 +20,8 @@ const coreSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DEMO: z.enum(['0', '1']).default('0'),
   REDIS_URL: z.string().optional(),
+  /** Lets a scraper read /api/metrics from another machine. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Fast Lead <no-reply@fastlead.localhost>'),
   TELEGRAM_API_URL: z.url().optional(),

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import { sameSecret } from '@/server/platform/crypto';
 
 /**
  * Signatures of the Pusher protocol; pure, compared in constant time. The published vectors are in signature.test.ts.
@@ -16,7 +17,7 @@ export function channelAuth(app: AppKeys, socketId: string, channel: string, cha
 }
 
 export function isChannelAuth(app: AppKeys, given: unknown, socketId: string, channel: string, channelData?: string): boolean {
-  return typeof given === 'string' && isSame(given, channelAuth(app, socketId, channel, channelData));
+  return typeof given === 'string' && sameSecret(given, channelAuth(app, socketId, channel, channelData));
 }
 
 /** Signature of one HTTP call: method, path and the sorted query without the signature itself. */
@@ -40,19 +41,13 @@ export function restRefusal(app: AppKeys, call: RestCall): string | null {
   const timestamp = query.get('auth_timestamp') ?? '';
   if (!/^\d{1,12}$/.test(timestamp) || Math.abs(call.nowSeconds - Number(timestamp)) > MAX_SKEW_SECONDS)
     return `auth_timestamp is more than ${MAX_SKEW_SECONDS} s away from the clock of the server`;
-  if (!isSame(query.get('auth_signature') ?? '', restSignature(app.secret, call.method, call.path, query))) return 'Invalid signature';
+  if (!sameSecret(query.get('auth_signature') ?? '', restSignature(app.secret, call.method, call.path, query))) return 'Invalid signature';
   const md5 = query.get('body_md5');
   if (call.body.length > 0 || md5 !== null)
-    if (!isSame(md5 ?? '', createHash('md5').update(call.body).digest('hex'))) return 'body_md5 does not match the body';
+    if (!sameSecret(md5 ?? '', createHash('md5').update(call.body).digest('hex'))) return 'body_md5 does not match the body';
   return null;
 }
 
 function hmac(secret: string, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex');
-}
-
-function isSame(left: string, right: string): boolean {
-  const a = Buffer.from(left);
-  const b = Buffer.from(right);
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,0 +1,46 @@
+import { systemDb } from '@/server/platform/db/client';
+import { newId } from '@/server/platform/ids';
+
+/** Business figures of all tenants together, for operations: no tenant, no person, only counts. */
+export type BusinessFigures = {
+  leadsAccepted: number;
+  deadLetters: number;
+  outbox: { waiting: number; oldestSeconds: number };
+  /** Messages of the last hour. */
+  messages: { channel: string; state: string; count: number }[];
+};
+
+const HOUR_MS = 3_600_000;
+
+export async function businessFigures(nowMs: number = Date.now()): Promise<BusinessFigures> {
+  const [leads, dead, outbox, messages] = await Promise.all([
+    systemDb().$queryRaw<{ count: number }[]>`SELECT coalesce(sum(lead_counter), 0)::float8 AS count FROM tenants`,
+    systemDb().lead.count({ where: { ledgerState: 'dead_letter' } }),
+    systemDb().$queryRaw<{ waiting: number; oldest: number }[]>`
+      SELECT count(*)::float8 AS waiting, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest FROM outbox WHERE announced_at IS NULL`,
+    // Ids are time-ordered: everything at or after this id is of the last hour, found by the primary key.
+    systemDb().$queryRaw<{ channel: string; state: string; count: number }[]>`
+      SELECT c.channel, m.state, count(*)::float8 AS count FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.tenant_id = m.tenant_id
+      WHERE m.id >= ${newId('message', nowMs - HOUR_MS)} GROUP BY 1, 2`,
+  ]);
+  return {
+    leadsAccepted: leads[0]?.count ?? 0,
+    deadLetters: dead,
+    outbox: { waiting: outbox[0]?.waiting ?? 0, oldestSeconds: outbox[0]?.oldest ?? 0 },
+    messages,
+  };
+}
+
+/** Seconds to the first contact of leads reached after `since`, with the moment to go on from. At most 5 000 a time. */
+export async function firstContactsSince(since: Date): Promise<{ seconds: number[]; until: Date }> {
+  const rows = await systemDb().lead.findMany({
+    where: { firstContactAt: { gt: since }, createdAt: { gt: new Date(since.getTime() - 24 * HOUR_MS) } },
+    orderBy: { firstContactAt: 'asc' },
+    take: 5000,
+    select: { createdAt: true, firstContactAt: true },
+  });
+  return {
+    seconds: rows.map((row) => ((row.firstContactAt?.getTime() ?? 0) - row.createdAt.getTime()) / 1000),
+    until: rows.at(-1)?.firstContactAt ?? since,
+  };
+}
