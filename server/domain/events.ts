@@ -36,7 +36,8 @@ export const eventSchemas = {
   'booking.rescheduled': z.object({ tenantId, bookingId, leadId: z.string().optional(), conversationId: z.string().optional() }),
   'booking.cancelled': z.object({ tenantId, bookingId, leadId: z.string().optional(), conversationId: z.string().optional() }),
   'connection.changed': z.object({ tenantId, connectionId: z.string() }),
-  'hook.received': z.object({ tenantId, hookId: z.string(), connectionId: z.string() }),
+  /** `subject`: hash of the sender; events of one are applied one after another. */
+  'hook.received': z.object({ tenantId, hookId: z.string(), connectionId: z.string(), subject: z.string().optional() }),
   'widget.seen': z.object({ tenantId, widgetId: z.string() }),
 } as const;
 
