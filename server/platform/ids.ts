@@ -6,7 +6,7 @@ const prefixes = {
   contact: 'con', identity: 'idn', consentDocument: 'cdo', consent: 'cns', lead: 'lead', hop: 'hop', idempotency: 'idk',
   conversation: 'cnv', message: 'msg', connection: 'cxn', hook: 'hok', deepLink: 'dpl', service: 'svc', staff: 'stf',
   rule: 'avr', exception: 'avx', booking: 'bok', automation: 'aut', apiKey: 'apk', outbox: 'evt', letter: 'ltr',
-  ledgerCheck: 'lck', visitor: 'vis', correlation: 'cor', lab: 'lab',
+  ledgerCheck: 'lck', visitor: 'vis', accountLetter: 'acl', correlation: 'cor', lab: 'lab',
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -21,14 +21,14 @@ describe('in memory', () => {
   test('another address of the same person has its own count: nobody can lock a person out', async () => {
     const limiter = limiterOf({});
     await takeMany(limiter, 'login', 'anna@example.ru 6.6.6.6', 6);
-    expect(await limiter.take('login', 'anna@example.ru 1.2.3.4')).toEqual({ ok: true });
+    expect(await limiter.take('login', 'anna@example.ru 1.2.3.4')).toMatchObject({ ok: true });
   });
 
   test('a right password forgets the wrong ones', async () => {
     const limiter = limiterOf({});
     await takeMany(limiter, 'login', 'k', 5);
     await limiter.forget('login', 'k');
-    expect(await limiter.take('login', 'k')).toEqual({ ok: true });
+    expect(await limiter.take('login', 'k')).toMatchObject({ ok: true });
   });
 
   test('a tenant takes 600 leads at once and then 100 a minute', async () => {
@@ -38,7 +38,7 @@ describe('in memory', () => {
     expect(await limiter.take('leads', 'ten_1')).toEqual({ ok: false, retryAfterSeconds: 1 });
     nowMs += 60_000;
     expect(await takeMany(limiter, 'leads', 'ten_1', 200)).toBe(100);
-    expect(await limiter.take('leads', 'ten_2')).toEqual({ ok: true });
+    expect(await limiter.take('leads', 'ten_2')).toMatchObject({ ok: true });
   });
 
   test('a refused attempt costs nothing', async () => {
@@ -46,13 +46,13 @@ describe('in memory', () => {
     const limiter = limiterOf({ now: () => nowMs });
     await takeMany(limiter, 'leads', 'ten_1', 600 + 1000);
     nowMs += 600; // one token's time
-    expect(await limiter.take('leads', 'ten_1')).toEqual({ ok: true });
+    expect(await limiter.take('leads', 'ten_1')).toMatchObject({ ok: true });
   });
 
   test('telemetry does not use up what leads need', async () => {
     const limiter = limiterOf({ now: () => 0 });
     await takeMany(limiter, 'telemetry', 'ten_1', 2000);
-    expect(await limiter.take('leads', 'ten_1')).toEqual({ ok: true });
+    expect(await limiter.take('leads', 'ten_1')).toMatchObject({ ok: true });
   });
 
   test('an address that floods becomes suspicious', async () => {
@@ -84,7 +84,7 @@ describe('with Redis', () => {
 
     if (!(await startRedis(port))) throw new Error('redis-server did not start again');
     await vi.waitFor(() => expect(one.redis()).toBe('up'), 8000);
-    expect(await one.take('login', 'k')).toEqual({ ok: true }); // counted in the new Redis, which knows nothing
+    expect(await one.take('login', 'k')).toMatchObject({ ok: true }); // counted in the new Redis, which knows nothing
   });
 
   test('a Redis that hangs costs one slow answer, not a hanging request', async ({ skip }) => {

@@ -31,7 +31,8 @@ const rules = {
 } as const satisfies Record<string, Rule>;
 
 export type Bucket = keyof typeof rules;
-export type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
+/** `left`: attempts that remain in a window; a bucket does not say. */
+export type Taken = { ok: true; left?: number } | { ok: false; retryAfterSeconds: number };
 
 /** More leads than this from one address within an hour look like a flood; an office behind one address stays below. */
 const suspicionRule: Rule = { kind: 'window', limit: 30, seconds: 60 * 60 };
@@ -189,10 +190,10 @@ function redisStore(client: Redis): Store {
 }
 
 /** The package rejects with its result when the window is used up, and with an Error when the store failed. */
-function consumed(answer: Promise<unknown>): Promise<Taken> {
+function consumed(answer: Promise<RateLimiterRes>): Promise<Taken> {
   return answer.then(
-    () => ({ ok: true }),
-    (reason: unknown) => {
+    (result): Taken => ({ ok: true, left: result.remainingPoints }),
+    (reason: unknown): Taken => {
       if (reason instanceof RateLimiterRes) return refused(reason.msBeforeNext);
       throw reason;
     },
