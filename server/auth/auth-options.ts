@@ -40,7 +40,7 @@ export function authOptions(): NextAuthOptions {
       },
       async session({ session, token }) {
         const person = await findPerson(String(token.sid));
-        return { expires: session.expires, user: person ? { id: person.userId } : undefined };
+        return { expires: session.expires, user: person ? {} : undefined }; // pages read what they need through the API
       },
       async redirect({ url, baseUrl }) {
         return `${baseUrl}${safePath(url, baseUrl)}`;

@@ -55,6 +55,11 @@ export async function revokeSessions(db: SystemDb, input: { userId: string; exce
   return count;
 }
 
+/** «Выйти на других устройствах». Returns how many sessions ended. */
+export function revokeOtherSessions(person: Person): Promise<number> {
+  return revokeSessions(systemDb(), { userId: person.userId, exceptId: person.sessionId });
+}
+
 export type SessionView = { id: string; userAgent: string | null; createdAt: Date; renewedAt: Date; isCurrent: boolean };
 
 export async function listSessions(person: Person): Promise<SessionView[]> {

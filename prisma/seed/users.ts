@@ -1,0 +1,43 @@
+import { emailHashOf } from '@/server/auth/accounts/sign-up';
+import { hashPassword } from '@/server/auth/password';
+import { seal } from '@/server/platform/crypto';
+import { systemDb } from '@/server/platform/db/client';
+import { newId, newSecret } from '@/server/platform/ids';
+import type { Role } from '@/server/domain/permissions';
+
+export type UserSeed = { email?: string; name?: string; password?: string; locale?: 'ru' | 'en'; createdAt?: Date };
+
+/** A person whose address is confirmed. Without a password they sign in by a link or by one click of the demo. */
+export async function seedUser(seed: UserSeed = {}): Promise<{ id: string; email: string }> {
+  const email = seed.email ?? `${newSecret(6).toLowerCase().replaceAll(/[^a-z0-9]/g, 'x')}@people.example`;
+  const at = seed.createdAt ?? new Date();
+  const user = await systemDb().user.create({
+    data: {
+      id: newId('user'), email: seal(email), emailHash: emailHashOf(email), name: seal(seed.name ?? 'Марина Котова'), locale: seed.locale ?? 'ru',
+      passwordHash: seed.password ? await hashPassword(seed.password) : null, emailVerifiedAt: at, createdAt: at,
+    },
+    select: { id: true },
+  });
+  return { id: user.id, email };
+}
+
+export async function seedMember(seed: { tenantId: string; userId: string; role: Role; title?: string; createdAt?: Date }): Promise<{ id: string }> {
+  const member = await systemDb().member.create({
+    data: { id: newId('member'), tenantId: seed.tenantId, userId: seed.userId, role: seed.role, title: seed.title ?? null, createdAt: seed.createdAt ?? new Date() },
+    select: { id: true },
+  });
+  return { id: member.id };
+}
+
+/** People of the demo clinic: one admin and two operators. They have no password: one click of the demo signs in. */
+export async function seedDemoPeople(tenantId: string): Promise<void> {
+  const people = [
+    { email: 'marina@belaya-liniya.example', name: 'Марина Котова', role: 'admin', title: 'Управляющая' },
+    { email: 'olga@belaya-liniya.example', name: 'Ольга Сафина', role: 'operator', title: 'Администратор' },
+    { email: 'denis@belaya-liniya.example', name: 'Денис Шубин', role: 'operator', title: 'Администратор' },
+  ] as const;
+  for (const person of people) {
+    const user = await seedUser({ email: person.email, name: person.name });
+    await seedMember({ tenantId, userId: user.id, role: person.role, title: person.title });
+  }
+}
