@@ -26,6 +26,8 @@ const rules = {
   telemetry: { kind: 'bucket', capacity: 1200, perMinute: 600 },
   /** Key: tenant. Calls with an API key. */
   api: { kind: 'window', limit: 100, seconds: 60 },
+  /** Key: tenant and address. Each hold takes a slot from everybody for five minutes; an office behind one address stays below. */
+  holds: { kind: 'bucket', capacity: 40, perMinute: 20 },
   /** Key: visitor. Nobody types faster; a burst of short lines is normal. */
   messages: { kind: 'bucket', capacity: 20, perMinute: 30 },
 } as const satisfies Record<string, Rule>;

@@ -102,7 +102,7 @@ export async function bookingCard(scope: Scope, bookingId: string): Promise<Book
     priceKopecks: booking.priceKopecks,
     priceFrom: booking.priceFrom,
     address: settingsSchema.parse(tenant.settings).address ?? null,
-    icsUrl: token ? `${publicUrl()}/api/book/v1/bookings/${token}.ics` : null,
+    icsUrl: token ? `${publicUrl()}/api/book/v1/${tenant.slug}/bookings/${token}.ics` : null,
     manageUrl: token ? `${publicUrl()}/book/${tenant.slug}/manage/${token}` : null,
   };
 }

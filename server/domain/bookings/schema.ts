@@ -45,6 +45,8 @@ export type SlotTaken = { outcome: 'slot_taken'; alternatives: Slot[] };
 
 const instant = z.union([z.date(), z.iso.datetime({ offset: true })]).transform((value) => new Date(value));
 const id = z.string().min(1).max(64);
+/** Postgres stores no U+0000 and no lone surrogates. */
+const text = (max: number) => z.string().trim().max(max).transform((value) => value.replaceAll('\u0000', '').toWellFormed());
 
 export const freeSlotsSchema = z.object({ serviceId: id, staffId: id.optional(), from: z.iso.date(), days: z.number().int().min(1).max(62) });
 
@@ -62,7 +64,7 @@ export type ListBookings = z.infer<typeof listBookingsSchema>;
 
 export const bookingIdSchema = z.object({ bookingId: id });
 export const rescheduleBookingSchema = z.object({ bookingId: id, staffId: id.optional(), startsAt: instant });
-export const cancelBookingSchema = z.object({ bookingId: id, reason: z.string().trim().max(500).optional() });
+export const cancelBookingSchema = z.object({ bookingId: id, reason: text(500).optional() });
 
 /** An operator writes a person in; the contact is known or made by the lead. */
 export const createBookingSchema = z.object({
@@ -73,5 +75,5 @@ export const createBookingSchema = z.object({
   contact: z.object({ name: z.string().trim().max(200).optional(), phone: z.string().trim().max(40).optional(), email: z.string().trim().max(254).optional() }).optional(),
   leadId: id.optional(),
   conversationId: id.optional(),
-  note: z.string().trim().max(1000).optional(),
+  note: text(1000).optional(),
 });
