@@ -4,6 +4,9 @@ import { setRequestLocale } from 'next-intl/server';
 import { notFound } from 'next/navigation';
 import { routing } from '../routing';
 
+/** A page made at build time cannot carry the nonce that its scripts need (proxy.ts). */
+export const dynamic = 'force-dynamic';
+
 type Props = { children: ReactNode; params: Promise<{ locale: string }> };
 
 export default async function LocaleLayout({ children, params }: Props) {

@@ -1,5 +1,8 @@
 import { correlationId, withContext } from './context';
+import { env, publicUrl } from './env';
+import { AppError } from './errors';
 import { log } from './log';
+import { isFromOwnPage, securityHeaders } from './security-headers';
 import { observeHttp } from './telemetry';
 import { problem, type Route } from './web';
 
@@ -11,7 +14,7 @@ export function correlationOf(headers: Headers): string | undefined {
 
 /**
  * Wraps a route with what every route has: a correlation id from the caller or a new one, on the answer and on every log
- * line and event in between; the duration by route pattern; an error that got out becomes problem+json.
+ * line and event in between; the duration by route pattern; security headers; an error that got out becomes problem+json.
  */
 export function observed(route: Route): Route {
   return {
@@ -19,8 +22,11 @@ export function observed(route: Route): Route {
     handle: (request, context) =>
       withContext({ correlationId: correlationOf(request.headers) }, async () => {
         const startedAt = performance.now();
-        const answer = await route.handle(request, context).catch((error: unknown) => problem(error));
+        const answer = await refuseForeignPage(route, request)
+          .then(() => route.handle(request, context))
+          .catch((error: unknown) => problem(error));
         const response = isMutable(answer) ? answer : new Response(answer.body, answer);
+        for (const [name, value] of Object.entries(headersOfAnswers())) if (!response.headers.has(name)) response.headers.set(name, value);
         response.headers.set('x-correlation-id', correlationId());
         const seconds = (performance.now() - startedAt) / 1000;
         observeHttp({ method: route.method, route: route.path, status: response.status, seconds });
@@ -28,6 +34,16 @@ export function observed(route: Route): Route {
         return response;
       }),
   };
+}
+
+/** A cookie opens the person's door, so only pages of ours may knock. */
+async function refuseForeignPage(route: Route, request: Request): Promise<void> {
+  if (route.door === 'person' && !isFromOwnPage(request, new URL(publicUrl()).origin))
+    throw new AppError('FORBIDDEN', 'a cookie on a request of another origin', { reason: 'request.foreign_origin' });
+}
+
+function headersOfAnswers(): Record<string, string> {
+  return securityHeaders({ kind: 'api', nonce: '', isDevelopment: env().NODE_ENV === 'development', isHttps: publicUrl().startsWith('https://'), realtimeHosts: [] });
 }
 
 /** Answers of fetch() and Response.redirect() have frozen headers. */
