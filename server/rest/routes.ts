@@ -1,6 +1,8 @@
 import type { Route } from '@/server/platform/web';
 import { bookRoutes } from './book/routes';
 import { healthRoutes } from './health';
+import { v1Routes } from './v1/routes';
+import { widgetRoutes } from './widget/routes';
 
 /** Every REST route there is: `main.ts` serves this list, and the isolation tests walk it. */
-export const restRoutes: Route[] = [...bookRoutes, ...healthRoutes];
+export const restRoutes: Route[] = [...v1Routes, ...widgetRoutes, ...bookRoutes, ...healthRoutes];
