@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { closeDb, systemDb } from '@/server/platform/db/client';
+import { announced } from '@/server/platform/announcer';
+import { env, externalPusher, isDemoOpen, provideEnv, publicUrl, rawEnv } from '@/server/platform/env';
+import { log } from '@/server/platform/log';
+import { EMBEDDED_APP_ID, EMBEDDED_KEY, embeddedSecret } from '@/server/platform/realtime';
+import { provideProbe } from '@/server/platform/health';
+import { createHub, type Hub } from '@/server/embedded/realtime/create-hub';
+import { restRoutes } from '@/server/rest/routes';
+import { hookRoutes } from '@/server/hooks/routes';
+import { seedDemo } from '@/prisma/seed/seed';
+import { openDatabase, updateTables } from './main/open-database';
+import { createShutdown, type Shutdown } from './main/shutdown';
+import { startNext } from './main/start-next';
+import { StartupError } from './main/startup-error';
+import { openWebServer } from './main/web-server';
+
+/**
+ * The process. In this order: the port is taken (so that a second start fails at once), the environment is completed (keys,
+ * database), tables are updated, an empty database gets the demo tenant, then engine, hub, our routes and Next start to
+ * answer. Everything stops in the reverse order on Ctrl+C or SIGTERM; a second Ctrl+C does not wait.
+ */
+const shutdown = createShutdown();
+stopOnSignals(shutdown);
+try {
+  await start(shutdown);
+} catch (error) {
+  say(error instanceof StartupError ? error.message : `Fast Lead did not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  await shutdown.run();
+  process.exit(1);
+}
+
+async function start({ add }: Shutdown): Promise<void> {
+  const root = process.cwd();
+  const isDev = rawEnv('NODE_ENV') === 'development';
+  const { host, port } = readAddress();
+  const web = await openWebServer({ host, port, proxyHops: Number(rawEnv('TRUSTED_PROXY_HOPS') ?? 0) });
+  add('web server', web.stop);
+
+  const pages = startNext({ root, isDev, port });
+  pages.catch(() => undefined); // awaited below, after the database had its say
+  await openDatabase({ dataDir: resolve(rawEnv('DATA_DIR') ?? '.data'), port, onStop: add });
+  provideEnv({ NEXTAUTH_URL: rawEnv('NEXTAUTH_URL') ?? publicUrl() });
+  await updateTables(root, (name) => say(`  migration ${name}`));
+  add('database connections', closeDb);
+  if ((await systemDb().tenant.count()) === 0) await seed();
+
+  const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
+  if (hub) runHub(hub, add);
+  add('announcements', announced);
+  const next = await pages;
+  add('pages', next.stop);
+  web.serve({
+    routes: [...restRoutes, ...hookRoutes],
+    embedded: hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [],
+    upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
+    page: next.page,
+    pageUpgrade: next.upgrade,
+  });
+  welcome();
+}
+
+function readAddress(): { host: string; port: number } {
+  const port = Number(rawEnv('PORT') ?? 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new StartupError(`PORT=${rawEnv('PORT')} is no port number (1 to 65535).`);
+  return { host: rawEnv('HOST') ?? '127.0.0.1', port };
+}
+
+async function seed(): Promise<void> {
+  const startedAt = performance.now();
+  const made = await seedDemo();
+  say(`  demo data (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+  log.info({ event: 'seeded', ...made });
+}
+
+function runHub(hub: Hub, add: Shutdown['add']): void {
+  provideProbe('realtime', { required: false, check: () => null });
+  add('realtime hub', hub.stop);
+}
+
+function welcome(): void {
+  const url = publicUrl();
+  const lines = [`Fast Lead is ready on ${url}`];
+  if (isDemoOpen()) lines.push(`  demo site   ${url}/demo/demo`, `  dashboard   ${url}/sign-in  (one click signs you in as the demo's admin or operator)`, `  mailbox     ${url}/dev/mailbox`);
+  lines.push('  Ctrl+C stops it; data stays in ' + (rawEnv('DATA_DIR') ? env().DATA_DIR : '.data'));
+  say(lines.join('\n'));
+  log.info({ event: 'ready', port: env().PORT, pid: process.pid, uptimeMs: Math.round(process.uptime() * 1000) });
+}
+
+function stopOnSignals({ run }: Shutdown): void {
+  let asked = 0;
+  const stop = (): void => {
+    asked += 1;
+    if (asked > 1) process.exit(1);
+    say('Stopping …');
+    void run().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+/** For the person at the terminal; logs are for machines. */
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
