@@ -161,7 +161,7 @@ export type TelemetryBatch = { tenant: string; events: { sessionId: string; even
 
 /** Realtime events on `private-conversation-<id>`: name with dashes, data ids only. */
 export type LiveEvent =
-  | { name: 'message-received' | 'message-queued' | 'message-changed'; data: { conversationId: string; messageId: string; seq: number; state?: string } }
+  | { name: 'message-received' | 'message-queued' | 'message-posted' | 'message-changed'; data: { conversationId: string; messageId: string; seq: number; state?: string } }
   | { name: 'conversation-read'; data: { conversationId: string; side: 'visitor' | 'operator'; seq: number } }
   | { name: 'conversation-claimed' | 'conversation-changed' | 'conversation-closed'; data: { conversationId: string } }
   | { name: 'booking-held' | 'booking-confirmed' | 'booking-rescheduled' | 'booking-cancelled'; data: { bookingId: string } };

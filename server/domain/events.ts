@@ -27,6 +27,8 @@ export const eventSchemas = {
   'message.received': z.object({ tenantId, conversationId, messageId, seq: z.number(), leadId: z.string().optional() }),
   /** To a prospect; the delivery workflow takes it from here. */
   'message.queued': z.object({ tenantId, conversationId, messageId, seq: z.number(), author: z.enum(['bot', 'member', 'system']), leadId: z.string().optional() }),
+  /** To a prospect in the web chat: committed is sent, nobody has to deliver it. */
+  'message.posted': z.object({ tenantId, conversationId, messageId, seq: z.number(), author: z.enum(['bot', 'member', 'system']), leadId: z.string().optional() }),
   /** A note or a line of history: nobody delivers it. */
   'message.noted': z.object({ tenantId, conversationId, messageId, seq: z.number() }),
   /** sent, delivered, read, failed, unknown. */
@@ -62,6 +64,7 @@ export function audienceOf(event: DomainEvent): string[] {
       return [inTenant];
     case 'message.received':
     case 'message.queued':
+    case 'message.posted':
     case 'message.changed':
     case 'conversation.read':
       return [inTenant, conversationChannel(event.data.conversationId)];

@@ -46,7 +46,7 @@ export async function appendMessage(scope: Scope, message: AppendMessage): Promi
     data: {
       id, tenantId: scope.tenantId, conversationId: conversation.id, seq: conversation.lastSeq, direction: message.direction, author: message.author,
       authorId: message.authorId ?? null, kind: message.kind ?? 'text', text: seal(message.text), payload: (message.payload ?? {}) as object,
-      clientKey: message.clientKey ?? null, connectionId: message.connectionId ?? '', externalId: message.externalId ?? null, state: message.state, createdAt: now,
+      clientKey: message.clientKey ?? null, connectionId: message.connectionId ?? '', externalId: message.externalId ?? null, state: message.state, createdAt: now, sentAt: message.state === 'sent' ? now : null,
     },
   });
   await scope.db.conversation.update({ where: { id: conversation.id, tenantId: scope.tenantId }, data: conversationChanges(message, conversation, now) });
@@ -91,15 +91,16 @@ export async function receiveMessage(scope: Scope, received: Received): Promise<
 
 type Queued = { conversationId: string; author: 'bot' | 'member' | 'system'; authorId?: string | null; kind?: MessageKind; text: string; payload?: StoredPayload; clientKey: string };
 
-/** Something to say to a prospect. Delivery is a workflow's work; the same client key is one message. */
+/** Something to say to a prospect. In the web chat committed is sent; elsewhere delivery is a workflow's work. The same client key is one message. */
 export async function queueMessage(scope: Scope, queued: Queued): Promise<Appended> {
-  const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: queued.conversationId }, select: { connectionId: true, status: true } });
+  const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: queued.conversationId }, select: { connectionId: true, status: true, channel: true } });
   if (!conversation) throw notFound('conversation');
   if (conversation.status === 'resolved' && queued.author === 'bot') throw new AppError('CONFLICT', 'conversation is closed', { reason: 'conversation.closed' });
-  const appended = await appendMessage(scope, { ...queued, connectionId: conversation.connectionId, direction: 'out', state: 'queued' });
+  const isWeb = conversation.channel === 'web';
+  const appended = await appendMessage(scope, { ...queued, connectionId: conversation.connectionId, direction: 'out', state: isWeb ? 'sent' : 'queued' });
   if (!appended.repeated)
     scope.emit({
-      name: 'message.queued',
+      name: isWeb ? 'message.posted' : 'message.queued',
       data: { tenantId: scope.tenantId, conversationId: queued.conversationId, messageId: appended.messageId, seq: appended.seq, author: queued.author, ...leadOf(appended) },
     });
   return appended;

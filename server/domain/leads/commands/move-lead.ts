@@ -76,3 +76,8 @@ export async function nameLead(scope: Scope, { leadId, name }: { leadId: string;
   const given = parseName(name);
   if (given) await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, givenName: null }, data: { givenName: seal(given), updatedAt: scope.now() } });
 }
+
+/** When silence is looked at again; null when there is nothing to wait for. */
+export async function setCheckAt(scope: Scope, { leadId, at }: { leadId: string; at: Date | null }): Promise<void> {
+  await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId }, data: { checkAt: at } });
+}

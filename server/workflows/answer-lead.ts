@@ -1,0 +1,74 @@
+import { open } from '@/server/platform/crypto';
+import { nextMove, type Incoming } from '@/server/domain/automations/rules/next-move';
+import { findQualification, findScenario } from '@/server/domain/automations/queries';
+import { leadFacts } from '@/server/domain/leads/queries';
+import { reopenLead, setCheckAt, setLedgerState } from '@/server/domain/leads/commands/move-lead';
+import { messagePayloadSchema } from '@/server/domain/messages/schema';
+import type { Scope } from '@/server/domain/scope';
+import { escalateToInbox } from './escalate-to-inbox';
+import { settleMove } from './settle-move';
+import { isBookingButton, pressBookingButton } from './press-booking-button';
+
+export type Answered = { outcome: 'answered' | 'superseded' | 'human' | 'over' } | { outcome: 'burst'; waitMs: number };
+
+/**
+ * One turn: everything the person wrote since our last message is answered once. Free text waits `burstMs` for more; a pressed
+ * button does not. A newer message makes this turn superfluous, a person in the conversation makes the bot silent. Rows decide,
+ * so a repeated or late event changes nothing.
+ */
+export async function answerLead(scope: Scope, { leadId, conversationId, seq, waited }: { leadId: string; conversationId: string; seq: number; waited: boolean }): Promise<Answered> {
+  const facts = await leadFacts(scope, { leadId });
+  const conversation = await scope.db.conversation.findFirstOrThrow({ where: { tenantId: scope.tenantId, id: conversationId } });
+  if (conversation.mode === 'human') return toPerson(scope, leadId);
+  const since = await unanswered(scope, conversationId);
+  const newest = since.at(-1);
+  if (!newest || newest.seq > seq) return { outcome: 'superseded' };
+  const active = await findScenario(scope);
+  if (!active) {
+    await escalateToInbox(scope, { leadId, reason: 'no_scenario' });
+    return { outcome: 'human' };
+  }
+  const waitMs = active.scenario.burstMs;
+  if (!waited && !newest.incoming.buttonId && waitMs > 0) return { outcome: 'burst', waitMs };
+  const turn = { leadId, contactId: facts.contact.id, conversationId, keyPrefix: `${leadId}:${newest.seq}` };
+  await setCheckAt(scope, { leadId, at: null });
+  if (newest.incoming.buttonId && isBookingButton(newest.incoming.buttonId)) {
+    await pressBookingButton(scope, { ...turn, buttonId: newest.incoming.buttonId, active });
+    return { outcome: 'answered' };
+  }
+  const state = await findQualification(scope, { leadId });
+  if (!state) return { outcome: 'superseded' }; // the start of the qualification will read these messages
+  if (state.stage === 'done' || state.stage === 'booked') return afterTheEnd(scope, leadId);
+  if (state.stage === 'escalated') return toPerson(scope, leadId);
+  await setLedgerState(scope, { leadId, state: 'in_progress' });
+  const move = nextMove(active.scenario, { contact: facts.contact, botMessageCount: conversation.botMessageCount }, state, since.map((message) => message.incoming));
+  await settleMove(scope, { ...turn, active, move });
+  return { outcome: 'answered' };
+}
+
+/** The bot is silent; the lead is our move until the person has answered. */
+async function toPerson(scope: Scope, leadId: string): Promise<Answered> {
+  await reopenLead(scope, { leadId });
+  await setLedgerState(scope, { leadId, state: 'in_progress' });
+  await setCheckAt(scope, { leadId, at: null });
+  return { outcome: 'human' };
+}
+
+/** Somebody who writes after the end has a question the scenario has no answer to. */
+async function afterTheEnd(scope: Scope, leadId: string): Promise<Answered> {
+  await reopenLead(scope, { leadId });
+  await escalateToInbox(scope, { leadId, reason: 'asked' });
+  return { outcome: 'human' };
+}
+
+/** Inbound messages since our last one, oldest first. */
+async function unanswered(scope: Scope, conversationId: string): Promise<{ seq: number; incoming: Incoming }[]> {
+  const recent = await scope.db.message.findMany({
+    where: { tenantId: scope.tenantId, conversationId, direction: { in: ['in', 'out'] } }, orderBy: { seq: 'desc' }, take: 20, select: { seq: true, direction: true, text: true, payload: true },
+  });
+  const ours = recent.findIndex((message) => message.direction === 'out');
+  return recent
+    .slice(0, ours === -1 ? recent.length : ours)
+    .reverse()
+    .map((message) => ({ seq: message.seq, incoming: { text: open(message.text), buttonId: messagePayloadSchema.safeParse(message.payload).data?.answer?.buttonId ?? null } }));
+}
