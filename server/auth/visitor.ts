@@ -25,7 +25,7 @@ export type Site = {
   widgetId: string | null;
   allowedOrigins: string[];
   /** Connected Telegram bot, if any: its deep links go with the lead's answer. */
-  telegram: { connectionId: string; username: string } | null;
+  telegram: { connectionId: string; username: string; linkTemplate: string } | null;
   email: { connectionId: string } | null;
 };
 
@@ -63,14 +63,21 @@ async function loadSite(keyOrSlug: string): Promise<Site | null> {
   return {
     tenantId: tenant.id as TenantId, slug: tenant.slug, key: tenant.publicKey, timeZone: tenant.timeZone, locale: tenant.locale, isDemo: tenant.isDemo,
     clockShiftMs: Number(tenant.clockShiftMs), widgetId: widget?.id ?? null, allowedOrigins: widget?.allowedOrigins ?? [],
-    telegram: telegram ? { connectionId: telegram.id, username: usernameOf(telegram.settings) } : null,
+    telegram: telegram ? { connectionId: telegram.id, username: usernameOf(telegram.settings), linkTemplate: settingOf(telegram.settings, 'linkTemplate') || TELEGRAM_LINK } : null,
     email: email ? { connectionId: email.id } : null,
   };
 }
 
+/** vendors/messaging.md §1, "Deep link"; a test connection's leads to the lab. */
+const TELEGRAM_LINK = 'https://t.me/{account}?start={token}';
+
 function usernameOf(settings: unknown): string {
-  const username = (settings as { username?: unknown } | null)?.username;
-  return typeof username === 'string' ? username : '';
+  return settingOf(settings, 'username');
+}
+
+function settingOf(settings: unknown, name: string): string {
+  const value = (settings as Record<string, unknown> | null)?.[name];
+  return typeof value === 'string' ? value : '';
 }
 
 /** The product's own pages may always embed the demo tenant; every tenant lists its own origins. Throws FORBIDDEN. */

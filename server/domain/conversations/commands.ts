@@ -2,7 +2,7 @@ import { open, seal } from '@/server/platform/crypto';
 import { AppError, notFound } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
 import type { Scope } from '@/server/domain/scope';
-import { appendMessage } from '@/server/domain/messages/commands';
+import { appendMessage, queueMessage } from '@/server/domain/messages/commands';
 
 type OpenConversation = { contactId: string; leadId: string | null; channel: string; connectionId: string | null; visitorId?: string | null; proofKey?: string; at?: Date };
 
@@ -131,4 +131,24 @@ export function previewOf(text: string): string {
 
 export function openPreview(sealed: string | null): string {
   return sealed ? open(sealed) : '';
+}
+
+/**
+ * A member answers in the conversation's own channel. Answering claims an unclaimed conversation and silences the bot; a
+ * conversation claimed by a colleague is answered only after taking it over. Throws CONFLICT `conversation.taken`.
+ */
+export async function reply(scope: Scope, { conversationId, text, clientKey }: { conversationId: string; text: string; clientKey: string }): Promise<{ messageId: string; seq: number }> {
+  const memberId = memberOf(scope);
+  const claimed = await claimConversation(scope, { conversationId });
+  if (claimed.outcome === 'taken') throw new AppError('CONFLICT', 'a colleague has this conversation', { reason: 'conversation.taken' });
+  const queued = await queueMessage(scope, { conversationId, author: 'member', authorId: memberId, text, clientKey });
+  return { messageId: queued.messageId, seq: queued.seq };
+}
+
+/** Gives the conversation back to the bot: it goes on where the scenario stood. */
+export async function returnToBot(scope: Scope, { conversationId }: { conversationId: string }): Promise<void> {
+  const now = scope.now();
+  const returned = await scope.db.conversation.updateMany({ where: { tenantId: scope.tenantId, id: conversationId, status: { not: 'resolved' } }, data: { mode: 'bot', assigneeId: null, claimedAt: null, escalatedAt: null, escalationReason: null, updatedAt: now } });
+  if (returned.count === 0) throw notFound('conversation');
+  scope.emit({ name: 'conversation.changed', data: { tenantId: scope.tenantId, conversationId } });
 }

@@ -18,7 +18,7 @@ export type LeadArrival = {
   idempotencyKey: string | null;
   /** From a verified visitor token. */
   provenVisitorId: string | null;
-  telegram: { connectionId: string; username: string } | null;
+  telegram: { connectionId: string; username: string; linkTemplate: string } | null;
   email: { connectionId: string } | null;
   /** API keys get no conversation in the widget. */
   withWebChat: boolean;
@@ -88,7 +88,7 @@ function visitorOf(arrival: LeadArrival): string {
 function deepLinkOf(arrival: LeadArrival): { token: string; url: string; connectionId: string } | null {
   if (!arrival.telegram) return null;
   const token = arrival.idempotencyKey ? sign('deep-link', `${arrival.tenantId}:${arrival.idempotencyKey}`).slice(0, 24) : newSecret(18);
-  return { token, url: `https://t.me/${arrival.telegram.username}?start=${token}`, connectionId: arrival.telegram.connectionId };
+  return { token, url: arrival.telegram.linkTemplate.replace('{account}', arrival.telegram.username).replace('{token}', token), connectionId: arrival.telegram.connectionId };
 }
 
 function leadPart(arrival: LeadArrival, input: LeadInputParsed, visitorId: string | null, name: string | null): Record<string, unknown> {

@@ -81,3 +81,14 @@ export async function nameLead(scope: Scope, { leadId, name }: { leadId: string;
 export async function setCheckAt(scope: Scope, { leadId, at }: { leadId: string; at: Date | null }): Promise<void> {
   await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId }, data: { checkAt: at } });
 }
+
+/** A dead letter gets another run. Throws NOT_FOUND; a lead that is no dead letter is left alone. */
+export async function retryLead(scope: Scope, { leadId }: { leadId: string }): Promise<{ retried: boolean }> {
+  const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select: { ledgerState: true, conversationId: true } });
+  if (!lead) throw notFound('lead');
+  if (lead.ledgerState !== 'dead_letter') return { retried: false };
+  await reopenLead(scope, { leadId });
+  await addHop(scope, { leadId, kind: 'lead.retried', data: { by: scope.actor.kind === 'person' ? scope.actor.memberId : scope.actor.kind } });
+  scope.emit({ name: 'lead.created', data: { tenantId: scope.tenantId, leadId, ...(lead.conversationId ? { conversationId: lead.conversationId } : {}) } });
+  return { retried: true };
+}
