@@ -4,7 +4,7 @@ import { conversationIdSchema, listConversationsSchema, noteSchema, readSchema, 
 import { addNote } from '@/server/domain/messages/commands';
 import { allow, router } from './trpc';
 
-export const conversations = router({
+export const conversationsRouter = router({
   list: allow('conversations:read').input(listConversationsSchema).query(({ ctx, input }) => listConversations(ctx.scope, input)),
   counts: allow('conversations:read').query(({ ctx }) => countConversations(ctx.scope)),
   thread: allow('conversations:read').input(threadSchema).query(({ ctx, input }) => getThread(ctx.scope, input)),

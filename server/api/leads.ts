@@ -4,7 +4,7 @@ import { changeLeadStatusSchema, leadIdSchema, listLeadsSchema } from '@/server/
 import { escalateLead } from '@/server/domain/leads/commands/escalate-lead';
 import { allow, router } from './trpc';
 
-export const leads = router({
+export const leadsRouter = router({
   list: allow('leads:read').input(listLeadsSchema).query(({ ctx, input }) => listLeads(ctx.scope, input)),
   get: allow('leads:read').input(leadIdSchema).query(({ ctx, input }) => getLead(ctx.scope, input)),
   changeStatus: allow('leads:write').input(changeLeadStatusSchema).mutation(({ ctx, input }) => changeLeadStatus(ctx.scope, input)),

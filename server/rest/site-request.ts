@@ -3,6 +3,7 @@ import { checkOrigin, readVisitorToken, siteOf, type Site, type VisitorClaim } f
 import { withContext } from '@/server/platform/context';
 import { publicUrl, env } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
+import { storable } from '@/server/platform/db/sql-function';
 import { problem, type RouteContext, type WebHandler } from '@/server/platform/web';
 
 /** 64 KB (requirements L1); what is longer is 413. */
@@ -83,7 +84,7 @@ export async function readJson(request: Request): Promise<unknown> {
     chunks.push(value);
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)), storable);
   } catch {
     throw new AppError('INVALID', 'body is not JSON', { reason: 'input.not_json' });
   }

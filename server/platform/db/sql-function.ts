@@ -11,7 +11,16 @@ export async function callSqlFunction<T>(name: SqlFunction, payload: unknown, db
   return first.result;
 }
 
-/** Postgres' jsonb refuses U+0000 and lone surrogates; hostile input must not become a 500. */
+/**
+ * For JSON.stringify and JSON.parse: Postgres refuses U+0000 in text and jsonb, and lone surrogates in jsonb; hostile input must
+ * not become a 500. Values and keys are cleaned.
+ */
 export function storable(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value;
+  if (typeof value === 'string') return clean(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.keys(value).every((key) => clean(key) === key) ? value : Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), inner]));
+}
+
+function clean(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
 }

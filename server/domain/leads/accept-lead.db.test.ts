@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { systemDb } from '@/server/platform/db/client';
+import { callAsTenant } from '@/server/auth/unit-of-work';
+import { seedTenant, type SeededTenant } from '@/prisma/seed/factories';
+import { acceptLead, type LeadArrival } from './commands/accept-lead';
+import { leadInputSchema } from './schema';
+
+function arrival(tenant: SeededTenant, over: Partial<LeadArrival> = {}): LeadArrival {
+  return {
+    tenantId: tenant.id, now: new Date(), route: 'leads', widgetId: null, ip: '203.0.113.7', userAgent: 'test', idempotencyKey: null, provenVisitorId: null, telegram: null, email: null,
+    withWebChat: true, isSuspicious: false, isTest: false, ...over,
+  };
+}
+const lead = (contact: { name?: string; phone?: string; email?: string }, over: Record<string, unknown> = {}) =>
+  leadInputSchema.parse({ contact, consent: { gdpr: true }, source: 'widget', channel: 'web', ...over });
+const accept = (tenant: SeededTenant, contact: { name?: string; phone?: string; email?: string }, over: Partial<LeadArrival> = {}, input: Record<string, unknown> = {}) =>
+  acceptLead((payload) => callAsTenant('accept_lead', payload), arrival(tenant, over), lead(contact, input));
+const minutes = (count: number) => count * 60_000;
+
+describe('acceptance of a lead', () => {
+  test('100 parallel submits of one person in any spelling are one lead', async () => {
+    const tenant = await seedTenant();
+    const spellings = ['8 (912) 345-67-89', '+7 912 345 67 89', '9123456789', '7-912-345-67-89'];
+    const results = await Promise.all(Array.from({ length: 100 }, (_, index) => accept(tenant, { phone: spellings[index % 4] })));
+    expect(results.filter((result) => result.outcome === 'created')).toHaveLength(1);
+    expect(new Set(results.map((result) => result.leadId)).size).toBe(1);
+    expect(await systemDb().lead.count({ where: { tenantId: tenant.id } })).toBe(1);
+    expect((await systemDb().tenant.findUniqueOrThrow({ where: { id: tenant.id } })).leadCounter).toBe(1);
+  });
+
+  test('crossed phones and e-mails do not deadlock', async () => {
+    const tenant = await seedTenant();
+    const results = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => accept(tenant, index % 2 ? { phone: '+79120000001', email: 'b@x.ru' } : { phone: '+79120000002', email: 'b@x.ru' })),
+    );
+    expect(results.filter((result) => result.outcome === 'created')).toHaveLength(1);
+  });
+
+  test('the five minutes slide and duplicates do not extend them', async () => {
+    const tenant = await seedTenant();
+    const start = Date.now() - minutes(20);
+    const at = (ms: number) => accept(tenant, { phone: '+79120000003' }, { now: new Date(start + ms) });
+    const first = await at(0);
+    expect((await at(minutes(4.9))).outcome).toBe('duplicate');
+    expect((await at(minutes(5) - 1)).leadId).toBe(first.leadId);
+    expect((await at(minutes(5) + 1)).outcome).toBe('created');
+  });
+
+  test('a duplicate fills empty fields and overwrites none', async () => {
+    const tenant = await seedTenant();
+    await accept(tenant, { phone: '+79120000004', name: 'Анна' });
+    await accept(tenant, { phone: '+79120000004', name: 'Пётр', email: 'anna@x.ru' });
+    const contact = await systemDb().contact.findFirstOrThrow({ where: { tenantId: tenant.id } });
+    expect(contact.emailHash).not.toBeNull();
+    expect(await systemDb().contact.count({ where: { tenantId: tenant.id } })).toBe(1);
+  });
+
+  test('a known phone gets no access to the conversation of its owner', async () => {
+    const tenant = await seedTenant();
+    const owner = await accept(tenant, { phone: '+79120000005' });
+    const stranger = await accept(tenant, { phone: '+79120000005' });
+    expect(stranger.leadId).toBe(owner.leadId);
+    expect(stranger.conversationId).not.toBe(owner.conversationId);
+    expect(stranger.visitorId).not.toBe(owner.visitorId);
+    const linked = await systemDb().conversation.findUniqueOrThrow({ where: { id: stranger.conversationId ?? '' } });
+    expect(linked).toMatchObject({ mode: 'human', linkedConversationId: owner.conversationId });
+    const proven = await accept(tenant, { phone: '+79120000005' }, { provenVisitorId: owner.visitorId });
+    expect(proven.conversationId).toBe(owner.conversationId);
+  });
+
+  test('the same Idempotency-Key 50 times in parallel is one lead with one answer', async () => {
+    const tenant = await seedTenant();
+    const results = await Promise.all(Array.from({ length: 50 }, () => accept(tenant, { phone: '+79120000006' }, { idempotencyKey: 'k-1' })));
+    expect(results.every((result) => result.outcome === 'created')).toBe(true);
+    expect(new Set(results.map((result) => `${result.leadId}${result.conversationId}${result.visitorId}`)).size).toBe(1);
+    expect(results.filter((result) => !result.replayed)).toHaveLength(1);
+  });
+
+  test('an Idempotency-Key with another body is refused', async () => {
+    const tenant = await seedTenant();
+    await accept(tenant, { phone: '+79120000007' }, { idempotencyKey: 'k-2' });
+    await expect(accept(tenant, { phone: '+79120000008' }, { idempotencyKey: 'k-2' })).rejects.toMatchObject({ code: 'CONFLICT', reason: 'idempotency.key_reused' });
+  });
+
+  test('two tenants with the same phone are two leads', async () => {
+    const [one, two] = await Promise.all([seedTenant(), seedTenant()]);
+    expect((await accept(one, { phone: '+79120000009' })).outcome).toBe('created');
+    expect((await accept(two, { phone: '+79120000009' })).outcome).toBe('created');
+  });
+
+  test.each([
+    [{ phone: '12' }, 'phone.invalid'], [{ email: 'a@b' }, 'email.invalid'], [{}, 'contact.required'],
+  ])('%o is refused with %s at its field', async (contact, reason) => {
+    const tenant = await seedTenant();
+    await expect(accept(tenant, contact)).rejects.toMatchObject({ code: 'INVALID', fields: [expect.objectContaining({ reason })] });
+    expect(await systemDb().lead.count({ where: { tenantId: tenant.id } })).toBe(0);
+  });
+
+  test.each(['\u0000', "'; DROP TABLE leads; --", '<script>alert(1)</script>', '‮مرحبا', '👩‍⚕️', '\ud800', '=cmd()'])('hostile text %j is stored as text', async (text) => {
+    const tenant = await seedTenant();
+    const result = await accept(tenant, { phone: '+79120000010', name: `Анна ${text}` }, {}, { payload: { note: text, [text || 'k']: 1 }, page: { url: `https://x.ru/?q=${text}` }, utm: { source: text } });
+    expect(result.outcome).toBe('created');
+  });
+
+  test('a lead without consent is refused, and says so', async () => {
+    const tenant = await seedTenant();
+    await expect(accept(tenant, { phone: '+79120000011' }, {}, { consent: { gdpr: false } })).rejects.toMatchObject({ fields: [{ field: 'consent.gdpr', reason: 'consent.required' }] });
+  });
+
+  test('personal data is not in the rows in clear', async () => {
+    const tenant = await seedTenant();
+    await accept(tenant, { phone: '+79120000012', name: 'Екатерина', email: 'kate@yandex.ru' });
+    const [contact, stored] = [await systemDb().contact.findFirstOrThrow({ where: { tenantId: tenant.id } }), await systemDb().lead.findFirstOrThrow({ where: { tenantId: tenant.id } })];
+    expect(JSON.stringify([contact, stored])).not.toMatch(/Екатерина|79120000012|kate@yandex/);
+  });
+});
