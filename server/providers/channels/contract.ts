@@ -13,9 +13,9 @@ export type Fault = (typeof faults)[number];
 export type Stand = {
   options: OpenOptions;
   /** From now on the vendor answers like this; null = well. */
-  breakWith(fault: Fault | null): void;
+  breakWith(fault: Fault | null): void | Promise<void>;
   /** Messages that people would see at the vendor. */
-  delivered(): number;
+  delivered(): number | Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -46,10 +46,10 @@ export function describeChannel(name: string, channel: ChannelCase): void {
     const open = () => channel.provider.open(channel.credentials, stand.options);
 
     test('a message reaches the vendor and has an external id', async () => {
-      const before = stand.delivered();
+      const before = await stand.delivered();
       const sent = await open().send(channel.message);
       expect(sent.externalId).not.toBe('');
-      expect(stand.delivered()).toBe(before + 1);
+      expect(await stand.delivered()).toBe(before + 1);
     });
 
     test('the vendor knows who we are', async () => {
@@ -64,7 +64,7 @@ export function describeChannel(name: string, channel: ChannelCase): void {
     for (const fault of faults) {
       const kind = channel.expected?.[fault] === undefined ? usual[fault] : channel.expected[fault];
       test.runIf(kind !== null)(`${fault} is told as ${kind}`, async () => {
-        stand.breakWith(fault);
+        await stand.breakWith(fault);
         try {
           const error = await open().send(channel.message).then(() => null, (thrown: unknown) => thrown);
           expect(error).toBeInstanceOf(ProviderError);
@@ -72,14 +72,14 @@ export function describeChannel(name: string, channel: ChannelCase): void {
           if (kind === 'rate_limited') expect((error as ProviderError).retryAfterMs).toBeGreaterThan(0);
           expect(JSON.stringify({ message: (error as Error).message })).not.toMatch(secretsOf(channel.credentials));
         } finally {
-          stand.breakWith(null);
+          await stand.breakWith(null);
         }
       });
     }
 
     test('a wrong credential is told, not thrown', async () => {
       if (channel.expected?.unauthorized === null) return;
-      stand.breakWith('unauthorized');
+      await stand.breakWith('unauthorized');
       const result = await open().test().finally(() => stand.breakWith(null));
       expect(result).toMatchObject({ ok: false, kind: 'auth' });
     });
