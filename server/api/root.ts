@@ -3,7 +3,9 @@ import { conversationsRouter } from './conversations';
 import { flagsRouter } from './flags';
 import { leadsRouter } from './leads';
 import { overviewRouter } from './overview';
+import { tenantsRouter } from './tenants';
 import { router } from './trpc';
+import { widgetsRouter } from './widgets';
 
 /** Every router of the platform API, a noun each. */
 export const appRouter = router({
@@ -12,6 +14,8 @@ export const appRouter = router({
   flags: flagsRouter,
   leads: leadsRouter,
   overview: overviewRouter,
+  tenants: tenantsRouter,
+  widgets: widgetsRouter,
 });
 
 export type AppRouter = typeof appRouter;

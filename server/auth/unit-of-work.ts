@@ -1,3 +1,4 @@
+import type { PrismaClient } from '@/prisma/client/client';
 import { appDb, sqlState, type TenantDb } from '@/server/platform/db/client';
 import { callSqlFunction, type SqlFunction } from '@/server/platform/db/sql-function';
 import { announce } from '@/server/platform/announcer';
@@ -18,12 +19,13 @@ const TIMEOUT_MS = 15_000;
 /**
  * Runs `work` in one transaction as the granted tenant. Events it emits are written to the outbox before commit and
  * announced after; a failed announcement is logged and left to the sweep. Throws what `work` throws;
- * UNAVAILABLE when the database cannot be reached.
+ * UNAVAILABLE when the database cannot be reached. Only the founding of a tenant passes another `client`: `fl_app` cannot
+ * insert one.
  */
-export async function inTenant<T>(grant: Grant, work: (scope: Scope) => Promise<T>): Promise<T> {
+export async function inTenant<T>(grant: Grant, work: (scope: Scope) => Promise<T>, client: PrismaClient = appDb()): Promise<T> {
   const events: DomainEvent[] = [];
   const outboxIds: string[] = [];
-  const result = await appDb()
+  const result = await client
     .$transaction(
       async (db) => {
         await db.$executeRaw`SELECT set_config('app.tenant', ${grant.tenantId}, true)`;

@@ -1,6 +1,7 @@
 import { sealOptional } from '@/server/platform/crypto';
 import { newId } from '@/server/platform/ids';
 import type { Scope } from '@/server/domain/scope';
+import { consentTemplates } from './rules';
 
 export type ConsentEvidence = { ip: string | null; page: string | null; userAgent: string | null; source: string; documentIds: string[]; locale: string };
 
@@ -23,4 +24,12 @@ export async function recordConsents(
     }];
   });
   await scope.db.consent.createMany({ data: rows });
+}
+
+/** The first version of both documents in one language, as samples for the tenant's lawyer. Does nothing where one exists. */
+export async function createConsentTemplates(scope: Scope, { locale, company }: { locale: 'ru' | 'en'; company: string }): Promise<void> {
+  await scope.db.consentDocument.createMany({
+    data: consentTemplates(locale, company).map((template) => ({ ...template, id: newId('consentDocument'), tenantId: scope.tenantId, locale, version: 1, createdAt: scope.now() })),
+    skipDuplicates: true,
+  });
 }

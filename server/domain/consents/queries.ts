@@ -1,3 +1,4 @@
+import { notFound } from '@/server/platform/errors';
 import type { Scope } from '@/server/domain/scope';
 
 /** The newest word on each purpose. Without a row there is no consent. */
@@ -11,4 +12,13 @@ export async function findConsents(scope: Scope, { contactId }: { contactId: str
     data: rows.find((row) => row.purpose === 'data') ?? null,
     marketing: rows.find((row) => row.purpose === 'marketing') ?? null,
   };
+}
+
+export type ConsentDocumentView = { id: string; purpose: 'data' | 'marketing'; locale: string; version: number; title: string; text: string; createdAt: Date };
+
+/** The exact text that was shown, also of a version that is out of use: somebody agreed to it. Throws NOT_FOUND. */
+export async function getConsentDocument(scope: Scope, { documentId }: { documentId: string }): Promise<ConsentDocumentView> {
+  const row = await scope.db.consentDocument.findFirst({ where: { tenantId: scope.tenantId, id: documentId } });
+  if (!row) throw notFound('document');
+  return { ...row, purpose: row.purpose === 'marketing' ? 'marketing' : 'data' };
 }

@@ -53,6 +53,18 @@ export const onboardingStateSchema = z.object({
 });
 export type OnboardingState = z.infer<typeof onboardingStateSchema>;
 
+const stepList = z.array(z.enum(onboardingSteps)).max(onboardingSteps.length);
+
+/** What a step of the set-up changes: a field that is not named stays. */
+export const saveOnboardingSchema = z.object({
+  step: z.enum(onboardingSteps).optional(),
+  done: stepList.optional(),
+  skipped: stepList.optional(),
+  finishedAt: z.iso.datetime().optional(),
+  snippetCopiedAt: z.iso.datetime().optional(),
+  testLeadId: z.string().max(60).optional(),
+});
+
 export const companyNameSchema = z.string().trim().min(2, 'name.short').max(80, 'name.too_long');
 
 /** `example.ru`, with or without a scheme and a path; empty means there is no site yet. */

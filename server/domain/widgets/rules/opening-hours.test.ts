@@ -23,6 +23,12 @@ describe('opening hours', () => {
     expect(hoursState(usualWeek, exceptions, zone, new Date('2026-11-19T05:30:00Z'))).toMatchObject({ open: true, closesAt: '2026-11-19T07:00:00.000Z' });
   });
 
+  test('closed hours cut the day in two', () => {
+    const lunch = [{ date: '2026-11-18', closed: true, startMin: 720, endMin: 780 }];
+    expect(hoursState(usualWeek, lunch, zone, new Date('2026-11-18T06:00:00Z'))).toMatchObject({ open: true, closesAt: '2026-11-18T07:00:00.000Z' });
+    expect(hoursState(usualWeek, lunch, zone, new Date('2026-11-18T07:30:00Z'))).toMatchObject({ open: false, opensAt: '2026-11-18T08:00:00.000Z' });
+  });
+
   test('around the clock never closes; never open says no opening time', () => {
     const always = usualWeek.map(() => [{ startMin: 0, endMin: 1440 }]);
     expect(hoursState(always, [], zone, new Date('2026-11-18T19:30:00Z'))).toMatchObject({ open: true, closesAt: null });

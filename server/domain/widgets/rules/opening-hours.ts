@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Week } from '@/server/domain/tenants/schema';
 
-/** Whole days that are closed or have other hours, by date in the tenant's zone. */
+/** A date that differs: closed all day, closed for a part of it, or open at other hours. As `availability_exceptions` of everybody. */
 export type DayException = { date: string; closed: boolean; startMin: number | null; endMin: number | null };
 
 export type HoursState = { open: boolean; closesAt: string | null; opensAt: string | null; timeZone: string };
@@ -29,11 +29,28 @@ export function hoursState(week: Week, exceptions: DayException[], timeZone: str
 type Span = { from: number; to: number };
 
 function spansOf(week: Week, exceptions: DayException[], day: DateTime): Span[] {
-  const exception = exceptions.find((candidate) => candidate.date === day.toISODate());
-  const intervals = exception
-    ? exception.closed || exception.startMin === null || exception.endMin === null ? [] : [{ startMin: exception.startMin, endMin: exception.endMin }]
-    : (week[day.weekday - 1] ?? []);
-  return intervals.map((interval) => ({ from: atMinute(day, interval.startMin), to: atMinute(day, interval.endMin) }));
+  const ofDay = exceptions.filter((candidate) => candidate.date === day.toISODate());
+  if (ofDay.some((exception) => exception.closed && exception.startMin === null)) return [];
+  const others = ofDay.filter((exception) => !exception.closed).flatMap(intervalOf);
+  const intervals = others.length > 0 ? others : (week[day.weekday - 1] ?? []);
+  const open = ofDay.filter((exception) => exception.closed).flatMap(intervalOf).reduce(without, intervals);
+  return open.map((interval) => ({ from: atMinute(day, interval.startMin), to: atMinute(day, interval.endMin) }));
+}
+
+type Interval = { startMin: number; endMin: number };
+
+function intervalOf({ startMin, endMin }: DayException): Interval[] {
+  return startMin === null || endMin === null ? [] : [{ startMin, endMin }];
+}
+
+/** What stays open around a closed part of the day. */
+function without(open: Interval[], closed: Interval): Interval[] {
+  return open
+    .flatMap(({ startMin, endMin }) => [
+      { startMin, endMin: Math.min(endMin, closed.startMin) },
+      { startMin: Math.max(startMin, closed.endMin), endMin },
+    ])
+    .filter((interval) => interval.startMin < interval.endMin);
 }
 
 /** The wall clock says the hour, also on a day when it jumps. */

@@ -1,0 +1,33 @@
+import type { Scope } from '@/server/domain/scope';
+import { onboardingStateSchema, tenantSettingsSchema, type Industry, industries, type OnboardingState, type TenantLocale, type TenantSettings } from './schema';
+
+export type TenantView = {
+  id: string; slug: string; publicKey: string; name: string; industry: Industry; timeZone: string; locale: TenantLocale;
+  settings: TenantSettings; onboarding: OnboardingState; isDemo: boolean; trialEndsAt: Date | null;
+};
+
+/** The tenant of the Scope. */
+export async function getTenant(scope: Scope): Promise<TenantView> {
+  const row = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId } });
+  return {
+    id: row.id, slug: row.slug, publicKey: row.publicKey, name: row.name, timeZone: row.timeZone, isDemo: row.isDemo, trialEndsAt: row.trialEndsAt,
+    industry: industries.find((industry) => industry === row.industry) ?? 'other',
+    locale: row.locale === 'en' ? 'en' : 'ru',
+    settings: tenantSettingsSchema.parse(row.settings ?? {}),
+    onboarding: onboardingStateSchema.parse(row.onboarding ?? {}),
+  };
+}
+
+export type SetUp = TenantView & { services: string[]; questions: string[]; connections: { channel: string; status: string }[]; testLead: { id: string; number: number; ledgerState: string; outcome: string | null } | null };
+
+/** Everything the onboarding shows, in one question. */
+export async function getSetUp(scope: Scope): Promise<SetUp> {
+  const tenant = await getTenant(scope);
+  const where = { tenantId: scope.tenantId };
+  const services = await scope.db.service.findMany({ where: { ...where, active: true }, orderBy: { sortOrder: 'asc' }, select: { name: true } });
+  const automation = await scope.db.automation.findFirst({ where: { ...where, kind: 'qualification', active: true }, orderBy: { version: 'desc' }, select: { definition: true } });
+  const connections = await scope.db.connection.findMany({ where, orderBy: { createdAt: 'asc' }, select: { channel: true, status: true } });
+  const testLead = await scope.db.lead.findFirst({ where: { ...where, isTest: true }, orderBy: { createdAt: 'desc' }, select: { id: true, number: true, ledgerState: true, outcome: true } });
+  const definition = automation?.definition as { questions?: { text?: string }[] } | undefined;
+  return { ...tenant, services: services.map((service) => service.name), questions: (definition?.questions ?? []).flatMap((question) => question.text ?? []), connections, testLead };
+}
