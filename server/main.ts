@@ -10,6 +10,7 @@ import { restRoutes } from '@/server/rest/routes';
 import { hookRoutes } from '@/server/hooks/routes';
 import { seedDemo } from '@/prisma/seed/seed';
 import { openDatabase, updateTables } from './main/open-database';
+import { connectDemoChannels, runLab } from './main/run-lab';
 import { createShutdown, type Shutdown } from './main/shutdown';
 import { startNext } from './main/start-next';
 import { StartupError } from './main/startup-error';
@@ -44,6 +45,11 @@ async function start({ add }: Shutdown): Promise<void> {
   await updateTables(root, (name) => say(`  migration ${name}`));
   add('database connections', closeDb);
   if ((await systemDb().tenant.count()) === 0) await seed();
+  const lab = await runLab();
+  if (lab) {
+    add('lab', lab.stop);
+    await connectDemoChannels().catch((error: unknown) => log.warn({ event: 'demo_channels_failed', error: String(error) }));
+  }
 
   const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
   if (hub) runHub(hub, add);

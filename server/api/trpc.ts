@@ -5,6 +5,7 @@ import { enterAsPerson, type Person } from '@/server/auth/person';
 import { AppError, type ErrorCode } from '@/server/platform/errors';
 import { log } from '@/server/platform/log';
 import type { Permission } from '@/server/domain/permissions';
+import type { Scope } from '@/server/domain/scope';
 
 /** 1. Context: what the request proved about itself before any procedure runs. */
 export type ApiContext = {
@@ -75,6 +76,21 @@ export const allow = (permission: Permission) =>
         if (!result.ok) throw appErrorOf(result.error) ?? result.error; // tRPC returns failures: throwing rolls the transaction back
         return result;
       });
+    })
+    .meta({ permission } as object);
+
+/**
+ * A procedure that talks to a vendor between two units of work, because no vendor call happens inside one: it receives
+ * `enter`, which opens a Scope each time. Who may call it is checked before it runs and again at each entry.
+ */
+export const allowActing = (permission: Permission) =>
+  signedIn
+    .use(async ({ ctx, next }) => {
+      const { person, tenantSlug } = ctx;
+      if (!tenantSlug) throw new AppError('INVALID', 'x-tenant header missing', { reason: 'tenant.missing' });
+      const enter = <T>(work: (scope: Scope) => Promise<T>): Promise<T> => enterAsPerson(person, tenantSlug, permission, work);
+      const tenantId = await enter(async (scope) => scope.tenantId);
+      return next({ ctx: { enter, tenantId } });
     })
     .meta({ permission } as object);
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { labDb } from '@/server/auth/lab';
+import { labDb, type LabDb } from '@/server/auth/lab';
 import { log } from '@/server/platform/log';
 import { control } from './control';
 import { startMailServer } from './mail/mail-server';
@@ -43,6 +43,7 @@ export async function startLab({ hookOrigins }: { hookOrigins: readonly string[]
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const mail = await startMailServer(db);
+  await moveHooks(db, hookOrigins);
   await deliverer.start();
   return {
     telegramUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -53,6 +54,15 @@ export async function startLab({ hookOrigins }: { hookOrigins: readonly string[]
       await Promise.all([new Promise((resolve) => server.close(resolve)), mail.stop()]);
     },
   };
+}
+
+/** The product may have started on another port than last time: its webhooks moved with it. */
+async function moveHooks(db: LabDb, hookOrigins: readonly string[]): Promise<void> {
+  const [home] = hookOrigins;
+  for (const bot of await db.labBot.findMany({ where: { hookUrl: { not: '' } }, select: { token: true, hookUrl: true } })) {
+    const url = new URL(bot.hookUrl);
+    if (home && !hookOrigins.includes(url.origin)) await db.labBot.update({ where: { token: bot.token }, data: { hookUrl: `${home}${url.pathname}` } });
+  }
 }
 
 async function read(request: IncomingMessage): Promise<string | null> {

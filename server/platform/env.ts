@@ -25,6 +25,8 @@ const coreSchema = z.object({
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Fast Lead <no-reply@fastlead.localhost>'),
   TELEGRAM_API_URL: z.url().optional(),
+  /** 0 = no simulated vendors: then no connection can be in test mode. */
+  LAB: z.enum(['0', '1']).default('1'),
   /** Base URLs of the lab's simulators; the process sets them itself when it starts the lab. */
   LAB_TELEGRAM_URL: z.url().optional(),
   LAB_SMTP_URL: z.url().optional(),

@@ -13,6 +13,7 @@ import { log } from '@/server/platform/log';
  */
 const CONNECT_MS = 10_000; // a mail server that takes longer to say hello is not well
 const SILENCE_MS = 20_000; // servers that scan letters answer DATA slowly; below the 30 s after which our step gives up
+const WHOLE_MS = 40_000; // a letter that takes longer is given up before the lease of the message (45 s) ends
 const PARALLEL = 10; // requirement L4, for all mail servers together
 
 const gate = pLimit(PARALLEL);
@@ -85,10 +86,18 @@ function hand(connection: SMTPConnection, from: string, to: string, raw: Buffer)
   const body = Readable.from(slices(raw), { objectMode: false });
   body.once('end', () => (isHandedOver = true));
   return new Promise((resolve, reject) => {
-    const fail = (error: SMTPConnection.SMTPError) => reject(errorOf(error, isHandedOver));
+    const timer = setTimeout(() => connection.close(), WHOLE_MS);
+    const fail = (error: SMTPConnection.SMTPError) => {
+      clearTimeout(timer);
+      reject(errorOf(error, isHandedOver));
+    };
     connection.once('error', fail);
     connection.once('end', () => fail(new Error('the connection was closed')));
-    connection.send({ from, to: [to] }, body, (error) => (error ? fail(error) : resolve()));
+    connection.send({ from, to: [to] }, body, (error) => {
+      if (error) return fail(error);
+      clearTimeout(timer);
+      resolve();
+    });
   });
 }
 

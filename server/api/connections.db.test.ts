@@ -1,0 +1,78 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seedTenant, testScope, type SeededTenant } from '@/prisma/seed/factories';
+import { startLab, type Lab } from '@/server/lab/start-lab';
+import { createConnection } from '@/server/domain/connections/commands';
+import { getConnection } from '@/server/domain/connections/queries';
+import { loopbackUrl, provideEnv } from '@/server/platform/env';
+import { channelProviders } from '@/server/providers/channels/registry';
+import { connectChannel, disconnectChannel, hookReport, sendTestLetter, testConnection, type Enter } from './connect-channel';
+import { labBot, labMailbox } from './connections';
+
+let lab: Lab;
+let vendor: Server;
+let tenant: SeededTenant;
+let enter: Enter;
+
+beforeAll(async () => {
+  // A production Telegram that knows nobody: every token is refused.
+  vendor = createServer((_request, response) => void response.writeHead(401, { 'content-type': 'application/json' }).end('{"ok":false,"error_code":401,"description":"Unauthorized"}'));
+  await new Promise<void>((resolve) => vendor.listen(0, '127.0.0.1', resolve));
+  lab = await startLab({ hookOrigins: [loopbackUrl()] });
+  provideEnv({ LAB_TELEGRAM_URL: lab.telegramUrl, LAB_SMTP_URL: lab.smtpUrl, TELEGRAM_API_URL: `http://127.0.0.1:${(vendor.address() as AddressInfo).port}` });
+  tenant = await seedTenant();
+  enter = testScope(tenant);
+});
+
+afterAll(async () => {
+  await lab.stop();
+  vendor.close();
+});
+
+const make = async (isTest: boolean, credentials?: { token: string }) =>
+  enter(async (scope) => createConnection(scope, { provider: channelProviders.telegram, name: '', credentials: credentials ?? { token: '700000001:AAH-lead_bot_token_of_35_characters' }, isTest }));
+
+describe('connecting a channel', () => {
+  test('a simulated bot is connected with its webhook, and turned off again', async () => {
+    const { connectionId } = await make(true, await labBot(tenant.id, 'clinic'));
+    expect(await connectChannel(enter, { connectionId })).toMatchObject({ ok: true, account: expect.stringMatching(/^@clinic_.*_bot$/) });
+    expect(await enter((scope) => getConnection(scope, connectionId))).toMatchObject({ status: 'connected', isTest: true });
+    expect(await hookReport(enter, { connectionId })).toMatchObject({ supported: true, isOurs: true, waiting: 0 });
+    await disconnectChannel(enter, { connectionId });
+    expect(await enter((scope) => getConnection(scope, connectionId))).toMatchObject({ status: 'off' });
+    expect(await hookReport(enter, { connectionId })).toMatchObject({ isOurs: false });
+  });
+
+  test('a token the vendor does not know is an error with the vendor’s reason, and not an exception', async () => {
+    const { connectionId } = await make(false);
+    expect(await connectChannel(enter, { connectionId })).toEqual({ ok: false, kind: 'auth', reason: 'getMe: 401 Unauthorized' });
+    expect(await enter((scope) => getConnection(scope, connectionId))).toMatchObject({ status: 'error', statusReason: 'auth: getMe: 401 Unauthorized' });
+  });
+
+  test('a real token is never sent to the lab, and a lab’s token never to the vendor', async () => {
+    const real = await make(false, await labBot(tenant.id, 'clinic'));
+    expect(await testConnection(enter, real)).toMatchObject({ ok: false, kind: 'auth' });
+    const test = await make(true);
+    expect(await testConnection(enter, test)).toMatchObject({ ok: false, kind: 'auth' });
+  });
+
+  test('turning off works while the vendor is down', async () => {
+    const { connectionId } = await make(false);
+    await disconnectChannel(enter, { connectionId });
+    expect(await enter((scope) => getConnection(scope, connectionId))).toMatchObject({ status: 'off' });
+  });
+
+  test('mail is connected and a test letter arrives', async () => {
+    const credentials = await labMailbox(tenant.id, tenant.slug);
+    const { connectionId } = await enter((scope) => createConnection(scope, { provider: channelProviders.email, name: '', credentials, isTest: true }));
+    expect(await connectChannel(enter, { connectionId })).toEqual({ ok: true, account: `hello@${tenant.slug}.test` });
+    await sendTestLetter(enter, { connectionId, to: 'me@example.test', subject: 'Проверка', text: 'Работает', fromName: 'Клиника' });
+  });
+
+  test('another tenant cannot test, connect or turn off', async () => {
+    const { connectionId } = await make(true);
+    const stranger: Enter = testScope(await seedTenant());
+    for (const work of [testConnection, connectChannel, disconnectChannel, hookReport]) await expect(work(stranger, { connectionId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

@@ -1,0 +1,31 @@
+import { inTenant } from '@/server/auth/unit-of-work';
+import { systemDb } from '@/server/platform/db/client';
+import { env, loopbackUrl, provideEnv, publicUrl } from '@/server/platform/env';
+import { log } from '@/server/platform/log';
+import { connectChannel, type Enter } from '@/server/api/connect-channel';
+import { labBot, labMailbox } from '@/server/api/connections';
+import { createConnection } from '@/server/domain/connections/commands';
+import type { TenantId } from '@/server/domain/scope';
+import { startLab, type Lab } from '@/server/lab/start-lab';
+import { channelProviders } from '@/server/providers/channels/registry';
+
+/** Starts the simulated vendors and tells both module graphs where they are. Null when LAB=0. */
+export async function runLab(): Promise<Lab | null> {
+  if (env().LAB === '0') return null;
+  const lab = await startLab({ hookOrigins: [loopbackUrl(), new URL(publicUrl()).origin] });
+  provideEnv({ LAB_TELEGRAM_URL: lab.telegramUrl, LAB_SMTP_URL: lab.smtpUrl });
+  return lab;
+}
+
+/** The demo tenant talks to simulated vendors from the first start. A failure is a line in the log: the product works without. */
+export async function connectDemoChannels(): Promise<void> {
+  const demo = await systemDb().tenant.findUnique({ where: { slug: 'demo' }, select: { id: true, slug: true, isDemo: true } });
+  if (!demo?.isDemo || (await systemDb().connection.count({ where: { tenantId: demo.id, channel: { not: 'web' } } })) > 0) return;
+  const enter: Enter = (work) => inTenant({ tenantId: demo.id as TenantId, actor: { kind: 'system', job: 'connect-demo-channels' }, clockShiftMs: 0 }, work);
+  const [bot, mailbox] = await Promise.all([labBot(demo.id, demo.slug), labMailbox(demo.id, demo.slug)]);
+  for (const [provider, credentials] of [[channelProviders.telegram, bot], [channelProviders.email, mailbox]] as const) {
+    const { connectionId } = await enter((scope) => createConnection(scope, { provider, name: '', credentials, isTest: true }));
+    const result = await connectChannel(enter, { connectionId });
+    if (!result.ok) log.warn({ event: 'demo_channel_failed', provider: provider.id, reason: result.reason });
+  }
+}
