@@ -21,9 +21,9 @@ export async function seedUser(seed: UserSeed = {}): Promise<{ id: string; email
   return { id: user.id, email };
 }
 
-export async function seedMember(seed: { tenantId: string; userId: string; role: Role; title?: string; createdAt?: Date }): Promise<{ id: string }> {
+export async function seedMember(seed: { tenantId: string; userId: string; role: Role; title?: string; name?: string; createdAt?: Date }): Promise<{ id: string }> {
   const member = await systemDb().member.create({
-    data: { id: newId('member'), tenantId: seed.tenantId, userId: seed.userId, role: seed.role, title: seed.title ?? null, createdAt: seed.createdAt ?? new Date() },
+    data: { id: newId('member'), tenantId: seed.tenantId, userId: seed.userId, role: seed.role, title: seed.title ?? null, displayName: seed.name ? seal(seed.name) : null, createdAt: seed.createdAt ?? new Date() },
     select: { id: true },
   });
   return { id: member.id };
@@ -38,6 +38,6 @@ export async function seedDemoPeople(tenantId: string): Promise<void> {
   ] as const;
   for (const person of people) {
     const user = await seedUser({ email: person.email, name: person.name });
-    await seedMember({ tenantId, userId: user.id, role: person.role, title: person.title });
+    await seedMember({ tenantId, userId: user.id, role: person.role, title: person.title, name: person.name });
   }
 }
