@@ -1,6 +1,6 @@
 import createMiddleware from 'next-intl/middleware';
 import { NextRequest, NextResponse } from 'next/server';
-import { routing } from './app/routing';
+import { routing } from './components/routing';
 import { env, externalPusher, publicUrl } from './server/platform/env';
 import { newId, newSecret } from './server/platform/ids';
 import { correlationOf } from './server/platform/observed';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasLocale, type AbstractIntlMessages } from 'next-intl';
 import { getRequestConfig } from 'next-intl/server';
-import { routing, type AppLocale } from './routing';
+import { routing, type AppLocale } from '@/components/routing';
 
 const cached = new Map<AppLocale, Promise<AbstractIntlMessages>>();
 

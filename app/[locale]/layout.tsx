@@ -5,9 +5,9 @@ import type { Metadata, Viewport } from 'next';
 import { hasLocale, NextIntlClientProvider } from 'next-intl';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { notFound } from 'next/navigation';
+import { routing } from '@/components/routing';
 import { Toaster } from '@/components/ui/toaster';
 import { publicUrl } from '@/server/platform/env';
-import { routing } from '../routing';
 import { readTheme } from '../theme';
 
 /** A page made at build time cannot carry the nonce that its scripts need (proxy.ts). */

@@ -2,11 +2,11 @@ import { log } from '@/server/platform/log';
 
 const STEP_WITHIN_MS = 15_000; // one part that hangs must not keep the database from closing its files
 
-export type Shutdown = { add(name: string, stop: () => Promise<unknown> | unknown): void; run(): Promise<void> };
+export type Shutdown = { add(name: string, stop: () => unknown): void; run(): Promise<void> };
 
 /** What runs is stopped in the reverse order of its start; a part that fails or hangs is reported and left behind. */
 export function createShutdown(): Shutdown {
-  const steps: { name: string; stop: () => Promise<unknown> | unknown }[] = [];
+  const steps: { name: string; stop: () => unknown }[] = [];
   let running: Promise<void> | null = null;
   const runAll = async (): Promise<void> => {
     for (let step = steps.pop(); step; step = steps.pop()) {

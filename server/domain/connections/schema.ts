@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelNames } from '@/server/providers/channels/port';
+import type { channelNames } from '@/server/providers/channels/port';
 
 /** `new`: saved, never answered · `connected` · `error`: it says why · `off`: turned off by a person. */
 export const connectionStatuses = ['new', 'connected', 'error', 'off'] as const;

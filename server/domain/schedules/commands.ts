@@ -12,7 +12,7 @@ export async function setWeeklyHours(scope: Scope, { staffId, periods }: SetWeek
   const person = await scope.db.staff.findFirst({ where: { tenantId: scope.tenantId, id: staffId }, select: { id: true } });
   if (!person) throw notFound('staff');
   await scope.db.availabilityRule.deleteMany({ where: { tenantId: scope.tenantId, staffId } });
-  const weekdays = [...new Set(periods.map((period) => period.weekday))].sort();
+  const weekdays = [...new Set(periods.map((period) => period.weekday))].sort((a, b) => a - b);
   const rows = weekdays.flatMap((weekday) =>
     joined(periods.filter((period) => period.weekday === weekday).map((period) => ({ startMs: period.startMin, endMs: period.endMin }))).map((period) => ({
       id: newId('rule'), tenantId: scope.tenantId, staffId, weekday, startMin: period.startMs, endMin: period.endMs,

@@ -71,9 +71,7 @@ export function createHub({ appId, key, secret, limits: given, now = Date.now }:
       sockets.delete(socket);
       channels.leaveAll(socket);
     });
-    // The client pings after this many seconds of silence; the protocol counts in whole seconds.
-    const activitySeconds = Math.max(1, Math.round(limits.activityTimeoutMs / 1000));
-    socket.send(frame('pusher:connection_established', { socket_id: socket.id, activity_timeout: activitySeconds }));
+    greet(socket, limits);
   }
 
   return {
@@ -86,10 +84,7 @@ export function createHub({ appId, key, secret, limits: given, now = Date.now }:
       const url = parseUrl(req.url);
       const path = url && /^\/app\/([^/]+)$/.exec(url.pathname);
       if (!url || !path) return false;
-      if (isStopping) {
-        socket.destroy();
-        return true;
-      }
+      if (isStopping) return Boolean(socket.destroy());
       server.handleUpgrade(req, socket, head, (ws) => {
         const refusal = refusalOf(path[1] ?? '', key, url.searchParams.get('protocol'));
         if (refusal) return refuse(ws, ...refusal);
@@ -101,14 +96,24 @@ export function createHub({ appId, key, secret, limits: given, now = Date.now }:
     async stop() {
       isStopping = true;
       clearInterval(heartbeat);
-      for (const socket of sockets) socket.close(closeCodes.overCapacity, 'Restarting');
-      // Half a second for the close frames to be answered; a dead line must not hold the shutdown.
-      for (let waited = 0; waited < 500 && sockets.size > 0; waited += 20) await new Promise((resolve) => setTimeout(resolve, 20));
-      for (const socket of sockets) socket.terminate();
+      await closeAll(sockets);
       server.close();
     },
     stats: () => ({ sockets: sockets.size, channels: channels.names().length, ...stats }),
   };
+}
+
+function greet(socket: HubSocket, limits: HubLimits): void {
+  // The client pings after this many seconds of silence; the protocol counts in whole seconds.
+  const activitySeconds = Math.max(1, Math.round(limits.activityTimeoutMs / 1000));
+  socket.send(frame('pusher:connection_established', { socket_id: socket.id, activity_timeout: activitySeconds }));
+}
+
+async function closeAll(sockets: Set<HubSocket>): Promise<void> {
+  for (const socket of sockets) socket.close(closeCodes.overCapacity, 'Restarting');
+  // Half a second for the close frames to be answered; a dead line must not hold the shutdown.
+  for (let waited = 0; waited < 500 && sockets.size > 0; waited += 20) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const socket of sockets) socket.terminate();
 }
 
 /** Whoever proved nothing gives way when the hub is full, so strangers cannot keep operators and visitors out. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 
 /**
- * Applies prisma/migrations/*​/migration.sql in order, in Prisma's own `_prisma_migrations` format, so
+ * Applies every migration.sql of prisma/migrations in order, in Prisma's own `_prisma_migrations` format, so
  * `prisma migrate deploy` agrees with it. One process at a time (advisory lock), each file in one transaction.
  * Written by hand because Prisma's CLI downloads a binary first, which no closed network allows.
  */

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { connect, createServer as createTcp, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ProviderError } from '../errors';
+import type { ProviderError } from '../errors';
 import { checkHost, HostRefused, type Resolver } from './check-host';
 import { createEgress, mask, type Outgoing } from './egress';
 import { canonicalHost, isPublicAddress } from './public-address';

@@ -61,7 +61,8 @@ function isTemporary(error: unknown): boolean {
 async function rawOf(message: object): Promise<string> {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   const { message: raw } = await composer.sendMail(message);
-  return raw.toString();
+  if (!Buffer.isBuffer(raw)) throw new Error('the composed letter is no buffer');
+  return raw.toString('utf8');
 }
 
 async function keepInMailbox(mail: Mail, raw: string): Promise<void> {

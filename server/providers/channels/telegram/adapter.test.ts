@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ProviderError } from '@/server/platform/errors';
+import type { ProviderError } from '@/server/platform/errors';
 import { createEgress, type Egress } from '@/server/platform/http/egress';
 import { describeChannel, type Fault } from '../contract';
 import { UNREACHABLE, type HookRequest, type OutboundMessage } from '../port';
