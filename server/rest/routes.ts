@@ -1,8 +1,9 @@
 import type { Route } from '@/server/platform/web';
 import { bookRoutes } from './book/routes';
 import { healthRoutes } from './health';
+import { labRoutes } from './lab/open-phone';
 import { v1Routes } from './v1/routes';
 import { widgetRoutes } from './widget/routes';
 
 /** Every REST route there is: `main.ts` serves this list, and the isolation tests walk it. */
-export const restRoutes: Route[] = [...v1Routes, ...widgetRoutes, ...bookRoutes, ...healthRoutes];
+export const restRoutes: Route[] = [...v1Routes, ...widgetRoutes, ...bookRoutes, ...labRoutes, ...healthRoutes];
