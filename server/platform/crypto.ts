@@ -9,8 +9,7 @@ import { AppError } from './errors';
  */
 type Key = { id: string; bytes: Buffer };
 
-let dataKeys: Key[] | undefined;
-let indexKeys: Key[] | undefined;
+const parsedLists = new Map<string, Key[]>();
 const derivedIndexKeys = new Map<string, Buffer>();
 
 function parseKeys(list: string, variable: string): Key[] {
@@ -22,8 +21,21 @@ function parseKeys(list: string, variable: string): Key[] {
   });
 }
 
+/** Parsed once per value: the rotation command and tests change the list while the process runs. */
+function keysOf(variable: 'DATA_KEYS' | 'INDEX_KEYS'): Key[] {
+  const list = env()[variable];
+  const keys = parsedLists.get(list) ?? parseKeys(list, variable);
+  parsedLists.set(list, keys);
+  return keys;
+}
+
 function data(): Key[] {
-  return (dataKeys ??= parseKeys(env().DATA_KEYS, 'DATA_KEYS'));
+  return keysOf('DATA_KEYS');
+}
+
+/** Ids of the keys in use, the current one first: for the rotation command and the reminder. Never the keys themselves. */
+export function keyIds(variable: 'DATA_KEYS' | 'INDEX_KEYS'): string[] {
+  return keysOf(variable).map((key) => key.id);
 }
 
 /** Seals a text with the current data key. */
@@ -61,29 +73,34 @@ export function needsResealing(sealed: string): boolean {
 
 export type IndexField = 'phone' | 'email' | 'phoneTail' | 'namePrefix';
 
-/** Blind index of one value. `owner` is the tenant id, or 'users' for the people who sign in. */
-export function blindIndex(owner: string, field: IndexField, value: string): string {
-  return createHmac('sha256', indexKeyOf(owner)).update(`${field}\u0000${value}`).digest('base64url').slice(0, 27);
+/**
+ * Blind index of one value. `owner` is the tenant id, or 'users' for the people who sign in. `keyPosition` is 0 but for the
+ * rotation command, which needs the older key's hash too.
+ */
+export function blindIndex(owner: string, field: IndexField, value: string, keyPosition = 0): string {
+  return createHmac('sha256', indexKeyOf(owner, keyPosition)).update(`${field}\u0000${value}`).digest('base64url').slice(0, 27);
 }
 
 /** Hashed prefixes of 2–8 letters of every word of a name: what the search box can find. */
-export function nameTokens(owner: string, name: string): string[] {
+export function nameTokens(owner: string, name: string, keyPosition = 0): string[] {
   const words = name.toLocaleLowerCase('ru').replaceAll('ё', 'е').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const tokens = new Set<string>();
   for (const word of words.slice(0, 6))
     for (let length = 2; length <= Math.min(8, word.length); length += 1)
-      tokens.add(blindIndex(owner, 'namePrefix', word.slice(0, length)).slice(0, 16));
+      tokens.add(blindIndex(owner, 'namePrefix', word.slice(0, length), keyPosition).slice(0, 16));
   return [...tokens];
 }
 
-function indexKeyOf(owner: string): Buffer {
-  const known = derivedIndexKeys.get(owner);
+function indexKeyOf(owner: string, keyPosition: number): Buffer {
+  const master = keysOf('INDEX_KEYS')[keyPosition];
+  if (!master) throw new AppError('INTERNAL', `no index key at position ${keyPosition}`);
+  const name = `${master.bytes.toString('base64')}:${owner}`;
+  const known = derivedIndexKeys.get(name);
   if (known) return known;
-  indexKeys ??= parseKeys(env().INDEX_KEYS, 'INDEX_KEYS');
-  const key = Buffer.from(hkdfSync('sha256', (indexKeys[0] as Key).bytes, '', `index:${owner}`, 32));
+  const key = Buffer.from(hkdfSync('sha256', master.bytes, '', `index:${owner}`, 32));
   // 10 000 tenants of 32 bytes: the bound only keeps a hostile loop of owners from growing the map.
   if (derivedIndexKeys.size >= 10_000) derivedIndexKeys.clear();
-  derivedIndexKeys.set(owner, key);
+  derivedIndexKeys.set(name, key);
   return key;
 }
 
