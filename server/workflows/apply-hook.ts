@@ -1,4 +1,5 @@
 import { claimEvent } from '@/server/domain/connections/commands';
+import { setReachable } from '@/server/domain/contacts/commands';
 import { applyInbound } from '@/server/domain/leads/commands/apply-inbound';
 import type { Scope } from '@/server/domain/scope';
 import { openConnection } from '@/server/domain/connections/queries';
@@ -17,9 +18,11 @@ export type AppliedHook = { outcome: 'applied' | 'over'; ack: { connectionId: st
 export async function applyHook(scope: Scope, { hookId }: { hookId: string }): Promise<AppliedHook> {
   const claimed = await claimEvent(scope, { hookId });
   if (!claimed) return { outcome: 'over', ack: null };
-  await applyInbound(scope, { id: claimed.connectionId, channel: claimed.channel }, claimed.event);
-  const isPress = claimed.event.type === 'button' && claimed.event.ack !== undefined;
-  return { outcome: 'applied', ack: isPress && claimed.event.type === 'button' ? { connectionId: claimed.connectionId, id: claimed.event.ack ?? '' } : null };
+  const { connectionId, channel, event, isReachable } = claimed;
+  await applyInbound(scope, { id: connectionId, channel }, event);
+  // The account may have become known only now, after what it did last was heard; and who writes again can be written to.
+  if (event.type !== 'status') await setReachable(scope, { channel, connectionId, externalId: event.from.externalId, reachable: isReachable });
+  return { outcome: 'applied', ack: event.type === 'button' && event.ack ? { connectionId, id: event.ack } : null };
 }
 
 /** Tells the vendor that the press was heard (the button stops spinning). A failure is nobody's trouble. */

@@ -4,7 +4,7 @@ import { AppError, notFound, type FieldError } from '@/server/platform/errors';
 import { newId, newSecret } from '@/server/platform/ids';
 import type { Scope } from '@/server/domain/scope';
 import type { ChannelName, CredentialField, InboundEvent, TestResult } from '@/server/providers/channels/port';
-import { mergeCredentials, orderOf, reviveEvent, settingsOf, shownValues, subjectOf } from './rules';
+import { isReachableAfter, mergeCredentials, orderOf, reviveEvent, settingsOf, shownValues, subjectOf } from './rules';
 import type { ConnectionSettings } from './schema';
 
 /** What a provider tells about its credentials. The domain knows no vendor: the caller passes the provider in. */
@@ -86,7 +86,8 @@ export async function storeEvents(scope: Scope, { connectionId, events }: { conn
   return { stored: rows.length };
 }
 
-export type ClaimedEvent = { connectionId: string; channel: ChannelName; event: InboundEvent };
+/** `isReachable`: what is known of the person after this event and the newer ones that were applied before it. */
+export type ClaimedEvent = { connectionId: string; channel: ChannelName; event: InboundEvent; isReachable: boolean };
 
 /**
  * Takes a stored event for this unit of work. Events of one person are applied one after another: the lock is the oldest
@@ -104,9 +105,10 @@ export async function claimEvent(scope: Scope, { hookId }: { hookId: string }): 
   const event = reviveEvent(open(row.body));
   const connection = await scope.db.connection.findFirst({ where: { tenantId: scope.tenantId, id: named.connectionId }, select: { channel: true } });
   if (!connection) throw notFound('connection');
-  const isOvertaken = event.type === 'reachability' && (await scope.db.hookDelivery.count({ where: { ...samePerson, orderKey: { gt: named.orderKey }, processedAt: { not: null } } })) > 0;
+  const newer = await scope.db.hookDelivery.findMany({ where: { ...samePerson, orderKey: { gt: named.orderKey }, processedAt: { not: null } }, orderBy: { orderKey: 'desc' }, take: 50, select: { body: true } });
   await scope.db.hookDelivery.updateMany({ where: { tenantId: scope.tenantId, id: hookId }, data: { processedAt: new Date(), attempts: { increment: 1 }, error: null } });
-  return isOvertaken ? null : { connectionId: named.connectionId, channel: connection.channel as ChannelName, event };
+  if (event.type === 'reachability' && newer.length > 0) return null;
+  return { connectionId: named.connectionId, channel: connection.channel as ChannelName, event, isReachable: isReachableAfter([...newer.map((later) => reviveEvent(open(later.body))), event]) };
 }
 
 /** The event could not be applied after all tries; the sweep brings it back later. */

@@ -32,6 +32,12 @@ export function subjectOf(event: InboundEvent): string {
   return event.type === 'status' ? event.messageExternalId : event.from.externalId;
 }
 
+/** The newest event decides: who blocked us is out of reach, whoever did anything else is not. Newest first. */
+export function isReachableAfter(events: readonly InboundEvent[]): boolean {
+  const [newest] = events;
+  return newest?.type === 'reachability' ? newest.reachable : true;
+}
+
 /** Turns what was stored as JSON back into an event. */
 export function reviveEvent(json: string): InboundEvent {
   const stored = JSON.parse(json) as InboundEvent & { at: string | Date };
