@@ -1,0 +1,8 @@
+import type { ReactNode } from 'react';
+import { ApiProvider } from '@/components/shell/api-provider';
+
+type Props = { children: ReactNode; params: Promise<{ locale: string }> };
+
+export default async function AuthLayout({ children, params }: Props) {
+  return <ApiProvider locale={(await params).locale}>{children}</ApiProvider>;
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { Link } from '@/app/navigation';
+import { Logo } from '@/components/ui/logo';
+
+type Props = { title: ReactNode; lead?: ReactNode; aside?: ReactNode; children: ReactNode };
+
+/** One column to act in, one that says what comes next; on a phone the second goes away. */
+export function AuthShell({ title, lead, aside, children }: Props) {
+  return (
+    <div className="grid min-h-dvh bg-paper lg:grid-cols-2">
+      <main className="flex flex-col px-5 pt-8 pb-12 md:px-12">
+        <Link href="/" className="self-start rounded-sm">
+          <Logo />
+        </Link>
+        <div className="mx-auto flex w-full max-w-100 flex-1 flex-col justify-center gap-6 py-10">
+          <div className="grid gap-2">
+            <h1 className="text-xl font-semibold">{title}</h1>
+            {lead ? <p className="text-md text-ink-2">{lead}</p> : null}
+          </div>
+          {children}
+        </div>
+      </main>
+      <aside className="hidden flex-col justify-center border-l border-line bg-sunken px-18 lg:flex">{aside}</aside>
+    </div>
+  );
+}
