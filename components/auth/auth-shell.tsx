@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link } from '@/app/navigation';
+import { Link } from '@/components/navigation';
 import { Logo } from '@/components/ui/logo';
 
 type Props = { title: ReactNode; lead?: ReactNode; aside?: ReactNode; children: ReactNode };

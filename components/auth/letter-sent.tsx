@@ -12,20 +12,22 @@ type Props = { email: string; onAgain: () => Promise<unknown>; onChange: () => v
 export function LetterSent({ email, onAgain, onChange }: Props) {
   const t = useTranslations('auth.sent');
   const failure = useFailure();
-  const [state, setState] = useState<'idle' | 'sending' | 'sent' | string>('idle');
+  const [state, setState] = useState<'idle' | 'sending' | 'sent'>('idle');
+  const [problem, setProblem] = useState<string | null>(null);
   const again = async () => {
     setState('sending');
-    setState(await onAgain().then(() => 'sent', failure));
+    setProblem(await onAgain().then(() => null, failure));
+    setState('sent');
   };
   return (
     <div className="grid gap-4" aria-live="polite">
       <NoteStrip tone="success" role="status">{t('text', { email })}</NoteStrip>
       <p className="text-base text-ink-2">{t('spam')}</p>
       <div className="flex flex-wrap gap-2">
-        <Button size="lg" loading={state === 'sending'} onClick={() => void again()}>{state === 'sent' ? t('againDone') : t('again')}</Button>
+        <Button size="lg" loading={state === 'sending'} onClick={() => void again()}>{state === 'sent' && !problem ? t('againDone') : t('again')}</Button>
         <Button size="lg" variant="ghost" onClick={onChange}>{t('other')}</Button>
       </div>
-      {['idle', 'sending', 'sent'].includes(state) ? null : <p role="alert" className="text-sm text-danger">{state}</p>}
+      {problem ? <p role="alert" className="text-sm text-danger">{problem}</p> : null}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { useLocale, useTranslations } from 'next-intl';
-import { Link } from '@/app/navigation';
+import { Link } from '@/components/navigation';
 import { apiErrorOf, useTRPCClient } from '@/components/shell/api-provider';
 import { Button } from '@/components/ui/button';
 import { NoteStrip } from '@/components/ui/note-strip';

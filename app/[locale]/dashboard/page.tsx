@@ -1,4 +1,4 @@
-import { redirect } from '@/app/navigation';
+import { redirect } from '@/components/navigation';
 import { apiCaller } from '@/server/api/caller';
 import { currentPerson } from '@/server/auth/current-person';
 
