@@ -24,7 +24,13 @@ const env = {
 
 const skipped = ['**/node_modules/**', '.next*/**', 'dist/**', 'e2e/**', 'prisma/client/**'];
 // next-intl imports `next/server`, which only a bundler finds.
-const shared = { pool: 'forks', testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, server: { deps: { inline: ['next-intl'] as string[] } } } as const;
+const shared = {
+  pool: 'forks',
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+  restoreMocks: true,
+  server: { deps: { inline: ['next-intl'] as string[] } },
+} as const;
 
 /**
  * Two kinds of tests: `*.test.ts` beside what they test are pure or start what they need themselves; `*.db.test.ts` get a
@@ -38,7 +44,14 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...skipped, '**/*.db.test.ts'], ...shared } },
       {
         extends: true,
-        test: { name: 'db', include: ['**/*.db.test.ts'], exclude: skipped, globalSetup: 'testing/start-database.ts', setupFiles: 'testing/use-database.ts', ...shared },
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude: skipped,
+          globalSetup: 'testing/start-database.ts',
+          setupFiles: 'testing/use-database.ts',
+          ...shared,
+        },
       },
     ],
   },

@@ -17,7 +17,12 @@ function loadMessages(locale: AppLocale): Promise<AbstractIntlMessages> {
 
 async function readAll(folder: string): Promise<AbstractIntlMessages> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json'));
-  const entries = await Promise.all(files.map(async (file) => [file.slice(0, -'.json'.length), JSON.parse(await readFile(join(folder, file), 'utf8')) as AbstractIntlMessages] as const));
+  const entries = await Promise.all(
+    files.map(
+      async (file) =>
+        [file.slice(0, -'.json'.length), JSON.parse(await readFile(join(folder, file), 'utf8')) as AbstractIntlMessages] as const,
+    ),
+  );
   return Object.fromEntries(entries);
 }
 

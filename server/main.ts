@@ -26,7 +26,11 @@ stopOnSignals(shutdown);
 try {
   await start(shutdown);
 } catch (error) {
-  say(error instanceof StartupError ? error.message : `Fast Lead did not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  say(
+    error instanceof StartupError
+      ? error.message
+      : `Fast Lead did not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
   await shutdown.run();
   process.exit(1);
 }
@@ -68,7 +72,8 @@ async function start({ add }: Shutdown): Promise<void> {
 
 function readAddress(): { host: string; port: number } {
   const port = Number(rawEnv('PORT') ?? 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new StartupError(`PORT=${rawEnv('PORT')} is no port number (1 to 65535).`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new StartupError(`PORT=${rawEnv('PORT')} is no port number (1 to 65535).`);
   return { host: rawEnv('HOST') ?? '127.0.0.1', port };
 }
 
@@ -87,7 +92,12 @@ function runHub(hub: Hub, add: Shutdown['add']): void {
 function welcome(): void {
   const url = publicUrl();
   const lines = [`Fast Lead is ready on ${url}`];
-  if (isDemoOpen()) lines.push(`  demo site   ${url}/demo/demo`, `  dashboard   ${url}/sign-in  (one click signs you in as the demo's admin or operator)`, `  mailbox     ${url}/dev/mailbox`);
+  if (isDemoOpen())
+    lines.push(
+      `  demo site   ${url}/demo/demo`,
+      `  dashboard   ${url}/sign-in  (one click signs you in as the demo's admin or operator)`,
+      `  mailbox     ${url}/dev/mailbox`,
+    );
   lines.push('  Ctrl+C stops it; data stays in ' + (rawEnv('DATA_DIR') ? env().DATA_DIR : '.data'));
   say(lines.join('\n'));
   log.info({ event: 'ready', port: env().PORT, pid: process.pid, uptimeMs: Math.round(process.uptime() * 1000) });

@@ -9,7 +9,8 @@ const [mode = 'start', ...rest] = process.argv.slice(2);
 const OLDEST = [20, 19];
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) fail(`Fast Lead needs Node ${OLDEST.join('.')} or later; this is ${process.versions.node}. Get Node 24 from https://nodejs.org.`);
+if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
+  fail(`Fast Lead needs Node ${OLDEST.join('.')} or later; this is ${process.versions.node}. Get Node 24 from https://nodejs.org.`);
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const modes = {

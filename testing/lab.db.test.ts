@@ -24,12 +24,20 @@ let inScope: RunInScope;
 beforeAll(async () => {
   hooks = createServer((request, response) => {
     const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
-      if (refuseHooks-- > 0) return void response.writeHead(503, { 'retry-after': '0' }).end();
-      const [, , , provider = '', connection = ''] = (request.url ?? '').split('/');
-      const web = new Request(`${hookOrigin}${request.url}`, { method: 'POST', body: Buffer.concat(parts), headers: request.headers as Record<string, string> });
-      void receiveHook(web, { params: { provider, connection }, ip: '127.0.0.1' }).then((answer) => response.writeHead(answer.status).end());
-    });
+    request
+      .on('data', (part: Buffer) => parts.push(part))
+      .on('end', () => {
+        if (refuseHooks-- > 0) return void response.writeHead(503, { 'retry-after': '0' }).end();
+        const [, , , provider = '', connection = ''] = (request.url ?? '').split('/');
+        const web = new Request(`${hookOrigin}${request.url}`, {
+          method: 'POST',
+          body: Buffer.concat(parts),
+          headers: request.headers as Record<string, string>,
+        });
+        void receiveHook(web, { params: { provider, connection }, ip: '127.0.0.1' }).then((answer) =>
+          response.writeHead(answer.status).end(),
+        );
+      });
   });
   await new Promise<void>((resolve) => hooks.listen(0, '127.0.0.1', resolve));
   hookOrigin = `http://127.0.0.1:${(hooks.address() as AddressInfo).port}`;
@@ -44,7 +52,13 @@ afterAll(async () => {
   hooks.close();
 });
 
-const labFaults: Partial<Record<Fault, [string, number]>> = { rate_limited: ['rate_limited', 7], server_error: ['server_error', 1], gateway: ['gateway', 1], silent: ['silent', 1], cut: ['cut', 1] };
+const labFaults: Partial<Record<Fault, [string, number]>> = {
+  rate_limited: ['rate_limited', 7],
+  server_error: ['server_error', 1],
+  gateway: ['gateway', 1],
+  silent: ['silent', 1],
+  cut: ['cut', 1],
+};
 
 describeChannel('telegram in the lab', {
   provider: channelProviders.telegram,
@@ -57,7 +71,11 @@ describeChannel('telegram in the lab', {
   expected: { unauthorized: null, forbidden: null, rejected: null, garbage: null, closed: null },
   start: async () => {
     await prepareBot();
-    return standFor('telegram', () => ({ baseUrl: lab.telegramUrl, egress: shortEgress() }), async () => (await systemDb().labMessage.count({ where: { token: bot.token, fromBot: true } })));
+    return standFor(
+      'telegram',
+      () => ({ baseUrl: lab.telegramUrl, egress: shortEgress() }),
+      async () => await systemDb().labMessage.count({ where: { token: bot.token, fromBot: true } }),
+    );
   },
 });
 
@@ -66,18 +84,44 @@ describeChannel('email in the lab', {
   get credentials() {
     return mail;
   },
-  message: { to: 'anna@example.test', text: 'Здравствуйте', idempotencyKey: 'm1', email: { subject: 'Заявка', fromName: 'Белая линия', messageId: '<m1@clinic.test>' } },
-  expected: { unauthorized: null, forbidden: null, rejected: null, rate_limited: null, server_error: null, gateway: null, garbage: null, closed: null },
+  message: {
+    to: 'anna@example.test',
+    text: 'Здравствуйте',
+    idempotencyKey: 'm1',
+    email: { subject: 'Заявка', fromName: 'Белая линия', messageId: '<m1@clinic.test>' },
+  },
+  expected: {
+    unauthorized: null,
+    forbidden: null,
+    rejected: null,
+    rate_limited: null,
+    server_error: null,
+    gateway: null,
+    garbage: null,
+    closed: null,
+  },
   start: async () => {
     tenant ??= await seedTenant();
     const account = await control<{ user: string; password: string }>({ action: 'mailAccount' });
     Object.assign(mail, account);
-    return standFor('mail', () => ({ baseUrl: lab.smtpUrl, timeoutMs: 400 }), async () => systemDb().labLetter.count({ where: { tenantId: tenant.id } }));
+    return standFor(
+      'mail',
+      () => ({ baseUrl: lab.smtpUrl, timeoutMs: 400 }),
+      async () => systemDb().labLetter.count({ where: { tenantId: tenant.id } }),
+    );
   },
 });
 
 describe('the lab as a mail server', () => {
-  const send = () => channelProviders.email.open(mail, { baseUrl: lab.smtpUrl, timeoutMs: 2000 }).send({ to: 'gone@example.test', text: 'Здравствуйте', idempotencyKey: 'm2', email: { subject: 'Заявка', fromName: 'Белая линия', messageId: '<m2@clinic.test>' } });
+  const send = () =>
+    channelProviders.email
+      .open(mail, { baseUrl: lab.smtpUrl, timeoutMs: 2000 })
+      .send({
+        to: 'gone@example.test',
+        text: 'Здравствуйте',
+        idempotencyKey: 'm2',
+        email: { subject: 'Заявка', fromName: 'Белая линия', messageId: '<m2@clinic.test>' },
+      });
 
   test('a mailbox that does not exist is unreachable, with the reason', async () => {
     await control({ action: 'fault', device: 'mail', kind: 'bounce', value: 1 });
@@ -87,7 +131,10 @@ describe('the lab as a mail server', () => {
 
   test('a password of somebody else is refused', async () => {
     const stranger = { ...mail, user: `lab-${(await seedTenant()).id}` };
-    expect(await channelProviders.email.open(stranger, { baseUrl: lab.smtpUrl, timeoutMs: 2000 }).test()).toMatchObject({ ok: false, kind: 'auth' });
+    expect(await channelProviders.email.open(stranger, { baseUrl: lab.smtpUrl, timeoutMs: 2000 }).test()).toMatchObject({
+      ok: false,
+      kind: 'auth',
+    });
   });
 });
 
@@ -98,11 +145,18 @@ describe('the lab as a phone', () => {
 
   beforeAll(async () => {
     const made = await control<{ token: string }>({ action: 'createBot', name: 'Белая линия' });
-    ({ connectionId } = await inScope((scope) => createConnection(scope, { provider: channelProviders.telegram, name: '', credentials: { token: made.token }, isTest: true })));
+    ({ connectionId } = await inScope((scope) =>
+      createConnection(scope, { provider: channelProviders.telegram, name: '', credentials: { token: made.token }, isTest: true }),
+    ));
     const opened = await inScope((scope) => openConnection(scope, connectionId));
     const channel = channelProviders.telegram.open(opened.credentials, { baseUrl: lab.telegramUrl, egress: shortEgress() });
     await channel.connect({ url: `${hookOrigin}/api/hooks/telegram/${connectionId}`, secret: opened.hookSecret });
-    ({ chatId } = await control<{ chatId: string }>({ action: 'createChat', token: made.token, firstName: 'Денис', phone: '+7 912 345-67-89' }));
+    ({ chatId } = await control<{ chatId: string }>({
+      action: 'createChat',
+      token: made.token,
+      firstName: 'Денис',
+      phone: '+7 912 345-67-89',
+    }));
   });
 
   test('nobody can be written to before Start', async () => {
@@ -145,7 +199,10 @@ describe('the lab as a phone', () => {
   });
 
   test('the control API answers nobody without its key, and no tenant sees the phones of another', async () => {
-    const bare = await fetch(`${lab.telegramUrl}/control`, { method: 'POST', body: JSON.stringify({ action: 'state', tenantId: tenant.id }) });
+    const bare = await fetch(`${lab.telegramUrl}/control`, {
+      method: 'POST',
+      body: JSON.stringify({ action: 'state', tenantId: tenant.id }),
+    });
     expect(bare.status).toBe(404);
     const foreign = await controlRaw({ action: 'type', tenantId: (await seedTenant()).id, chatId, text: 'чужой' });
     expect(foreign.status).toBe(404);
@@ -153,7 +210,9 @@ describe('the lab as a phone', () => {
 
   test('no token and no webhook secret is in the wire log', async () => {
     const state = await control<{ wires: { id: string }[]; bots: { token: string }[] }>({ action: 'state' });
-    const wires = await Promise.all(state.wires.map((wire) => control<{ request: string; response: string }>({ action: 'wire', wireId: wire.id })));
+    const wires = await Promise.all(
+      state.wires.map((wire) => control<{ request: string; response: string }>({ action: 'wire', wireId: wire.id })),
+    );
     const opened = await inScope((scope) => openConnection(scope, connectionId));
     const log = JSON.stringify(wires);
     expect(wires.length).toBeGreaterThan(5);

@@ -15,14 +15,26 @@ import type { Actor, Scope, TenantId } from '@/server/domain/scope';
  */
 export type SeededTenant = { id: TenantId; slug: string; publicKey: string; timeZone: string };
 
-export type TenantSeed = { slug?: string; name?: string; timeZone?: string; locale?: string; isDemo?: boolean; industry?: string; createdAt?: Date };
+export type TenantSeed = {
+  slug?: string;
+  name?: string;
+  timeZone?: string;
+  locale?: string;
+  isDemo?: boolean;
+  industry?: string;
+  createdAt?: Date;
+};
 
 export async function seedTenant(seed: TenantSeed = {}): Promise<SeededTenant> {
   const id = newId('tenant');
   const tenant = await systemDb().tenant.create({
     data: {
       id,
-      slug: seed.slug ?? `t-${newSecret(9).toLowerCase().replaceAll(/[^a-z0-9]/g, '0')}`,
+      slug:
+        seed.slug ??
+        `t-${newSecret(9)
+          .toLowerCase()
+          .replaceAll(/[^a-z0-9]/g, '0')}`,
       publicKey: `pk_${newSecret(16)}`,
       name: seed.name ?? 'Тестовая клиника',
       industry: seed.industry ?? 'dental',

@@ -14,7 +14,8 @@ export async function checkDatabase(databaseUrl: string): Promise<void> {
       `SELECT current_setting('server_version_num')::int AS version, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser`,
     );
     const major = Math.floor((rows[0]?.version ?? 0) / 10_000);
-    if (major < OLDEST) throw new StartupError(`The PostgreSQL behind DATABASE_URL (${address}) is version ${major}; Fast Lead needs ${OLDEST} or later.`);
+    if (major < OLDEST)
+      throw new StartupError(`The PostgreSQL behind DATABASE_URL (${address}) is version ${major}; Fast Lead needs ${OLDEST} or later.`);
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(`DATABASE_URL does not work (${address}): ${explain(error as NodeJS.ErrnoException)}`, { cause: error });

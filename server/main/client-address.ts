@@ -7,7 +7,12 @@ import type { IncomingMessage } from 'node:http';
 export function clientAddress(request: Pick<IncomingMessage, 'headers' | 'socket'>, hops: number): string {
   const peer = plain(request.socket.remoteAddress ?? '');
   if (hops === 0) return peer;
-  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').map((entry) => plain(entry.trim())).filter(Boolean);
+  const forwarded = [request.headers['x-forwarded-for'] ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .map((entry) => plain(entry.trim()))
+    .filter(Boolean);
   const chain = [...forwarded, peer];
   return chain[Math.max(0, chain.length - 1 - hops)] ?? peer;
 }

@@ -14,7 +14,9 @@ export async function keepKeys(dataDir: string): Promise<Record<string, string>>
   const path = join(resolve(dataDir), 'keys.json');
   const kept = await readKeys(path);
   if (!kept && missingKeys().length > 0 && (await stat(join(resolve(dataDir), 'postgres')).catch(() => null)))
-    throw new StartupError(`${path} is missing, and without it the personal data in the database beside it cannot be read. Restore it from your backup, or move ${resolve(dataDir)} away to begin anew.`);
+    throw new StartupError(
+      `${path} is missing, and without it the personal data in the database beside it cannot be read. Restore it from your backup, or move ${resolve(dataDir)} away to begin anew.`,
+    );
   const keys = kept ?? { DATA_KEYS: newKey(), INDEX_KEYS: newKey(), NEXTAUTH_SECRET: randomBytes(48).toString('base64url') };
   if (!kept) {
     await writeFile(`${path}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
@@ -27,7 +29,9 @@ export async function keepKeys(dataDir: string): Promise<Record<string, string>>
 export function requireKeys(): void {
   const missing = missingKeys();
   if (missing.length === 0) return;
-  const make = missing.map((name) => `  ${name}=$(node -p "${name === 'NEXTAUTH_SECRET' ? '' : "'k1:'+"}require('crypto').randomBytes(32).toString('base64')")`);
+  const make = missing.map(
+    (name) => `  ${name}=$(node -p "${name === 'NEXTAUTH_SECRET' ? '' : "'k1:'+"}require('crypto').randomBytes(32).toString('base64')")`,
+  );
   throw new StartupError(
     `DATABASE_URL is set, so ${missing.join(', ')} must be set too: personal data is encrypted with them, and who loses them loses the data. ` +
       `Make them once and keep them in your secret store:\n${make.join('\n')}`,

@@ -13,7 +13,15 @@ export type Stop = () => Promise<void>;
  * Makes the environment complete: with DATABASE_URL set, checks it and the keys that must come with it; without, takes the
  * data folder and starts the embedded database. Hands each thing that must be stopped to `onStop` as soon as it runs.
  */
-export async function openDatabase({ dataDir, port, onStop }: { dataDir: string; port: number; onStop: (name: string, stop: Stop) => void }): Promise<void> {
+export async function openDatabase({
+  dataDir,
+  port,
+  onStop,
+}: {
+  dataDir: string;
+  port: number;
+  onStop: (name: string, stop: Stop) => void;
+}): Promise<void> {
   const external = rawEnv('DATABASE_URL');
   if (external) {
     requireKeys();

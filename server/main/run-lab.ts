@@ -21,9 +21,13 @@ export async function runLab(): Promise<Lab | null> {
 export async function connectDemoChannels(): Promise<void> {
   const demo = await systemDb().tenant.findUnique({ where: { slug: 'demo' }, select: { id: true, slug: true, isDemo: true } });
   if (!demo?.isDemo || (await systemDb().connection.count({ where: { tenantId: demo.id, channel: { not: 'web' } } })) > 0) return;
-  const enter: Enter = (work) => inTenant({ tenantId: demo.id as TenantId, actor: { kind: 'system', job: 'connect-demo-channels' }, clockShiftMs: 0 }, work);
+  const enter: Enter = (work) =>
+    inTenant({ tenantId: demo.id as TenantId, actor: { kind: 'system', job: 'connect-demo-channels' }, clockShiftMs: 0 }, work);
   const [bot, mailbox] = await Promise.all([labBot(demo.id, demo.slug), labMailbox(demo.id, demo.slug)]);
-  for (const [provider, credentials] of [[channelProviders.telegram, bot], [channelProviders.email, mailbox]] as const) {
+  for (const [provider, credentials] of [
+    [channelProviders.telegram, bot],
+    [channelProviders.email, mailbox],
+  ] as const) {
     const { connectionId } = await enter((scope) => createConnection(scope, { provider, name: '', credentials, isTest: true }));
     const result = await connectChannel(enter, { connectionId });
     if (!result.ok) log.warn({ event: 'demo_channel_failed', provider: provider.id, reason: result.reason });

@@ -11,7 +11,9 @@ export function createShutdown(): Shutdown {
   const runAll = async (): Promise<void> => {
     for (let step = steps.pop(); step; step = steps.pop()) {
       const { name, stop } = step;
-      await within(STEP_WITHIN_MS, async () => stop()).catch((error: unknown) => log.warn({ event: 'stop_failed', part: name, message: String(error) }));
+      await within(STEP_WITHIN_MS, async () => stop()).catch((error: unknown) =>
+        log.warn({ event: 'stop_failed', part: name, message: String(error) }),
+      );
     }
   };
   return { add: (name, stop) => void steps.push({ name, stop }), run: () => (running ??= runAll()) };

@@ -43,7 +43,10 @@ async function makeWritable(home: string): Promise<void> {
 }
 
 function unusable(home: string, error: Error): StartupError {
-  return new StartupError(`The data folder ${home} cannot be used: ${error.message}. Make it writable for this user, or set DATA_DIR to another folder.`, { cause: error });
+  return new StartupError(
+    `The data folder ${home} cannot be used: ${error.message}. Make it writable for this user, or set DATA_DIR to another folder.`,
+    { cause: error },
+  );
 }
 
 async function readHolder(path: string): Promise<Holder | null> {

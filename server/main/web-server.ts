@@ -61,13 +61,16 @@ function answerer({ routes, embedded, page }: Parts): (request: IncomingMessage,
   const web = getRequestListener(
     async (request, { incoming }) => {
       const found = matches.get(incoming as IncomingMessage) ?? null;
-      if (found && 'route' in found) return found.route.handle(request, { params: found.params, ip: String((incoming as IncomingMessage).headers['x-client-ip']) });
+      if (found && 'route' in found)
+        return found.route.handle(request, { params: found.params, ip: String((incoming as IncomingMessage).headers['x-client-ip']) });
       const path = pathOf(incoming as IncomingMessage);
       for (const part of embedded) {
         const response = part.prefixes.some((prefix) => path.startsWith(prefix)) ? await part.handle(request) : null;
         if (response) return response;
       }
-      return found ? json(405, { reason: 'method.not_allowed' }, { allow: found.allow.join(', ') }) : json(404, { reason: 'route.not_found' });
+      return found
+        ? json(405, { reason: 'method.not_allowed' }, { allow: found.allow.join(', ') })
+        : json(404, { reason: 'route.not_found' });
     },
     { overrideGlobalObjects: false },
   );
@@ -115,9 +118,11 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === 'EADDRINUSE') return `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start`;
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start`;
   if (error.code === 'EACCES') return `This user may not open port ${port}. Choose one above 1023: PORT=3000 npm start`;
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return `HOST=${host} is no address of this machine. Leave it out for this machine only, or use HOST=0.0.0.0 for all its addresses.`;
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return `HOST=${host} is no address of this machine. Leave it out for this machine only, or use HOST=0.0.0.0 for all its addresses.`;
   return `Cannot listen on ${host}:${port}: ${error.message}`;
 }
 

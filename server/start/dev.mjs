@@ -19,7 +19,10 @@ export async function runDev() {
     plugins: [{ name: 'restart', setup: (build) => build.onEnd((result) => void (result.errors.length === 0 && product.restart())) }],
   });
   const widget = existsSync('widget/vite.config.ts')
-    ? spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--watch', '--config', 'widget/vite.config.ts'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    ? spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--watch', '--config', 'widget/vite.config.ts'], {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
     : null;
   const stop = async () => {
     widget?.kill();

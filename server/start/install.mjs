@@ -9,8 +9,12 @@ export async function install() {
     const [command, ...first] = npm();
     // Tools for building are development packages, so they are wanted whatever NODE_ENV is.
     const args = [...first, 'install', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-    await runQuietly(command, args, { env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }, what: 'npm install' });
-    if (!isInstalled()) throw forPeople('npm install ended, but node_modules is not what package-lock.json says. Remove node_modules and try again.');
+    await runQuietly(command, args, {
+      env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+      what: 'npm install',
+    });
+    if (!isInstalled())
+      throw forPeople('npm install ended, but node_modules is not what package-lock.json says. Remove node_modules and try again.');
   });
 }
 
@@ -19,7 +23,9 @@ function isInstalled() {
   const wanted = read('package-lock.json');
   const found = read('node_modules/.package-lock.json');
   if (!wanted || !found) return false;
-  return Object.entries(wanted.packages).every(([path, entry]) => path === '' || entry.optional || entry.devOptional || found.packages[path]?.version === entry.version);
+  return Object.entries(wanted.packages).every(
+    ([path, entry]) => path === '' || entry.optional || entry.devOptional || found.packages[path]?.version === entry.version,
+  );
 }
 
 function read(path) {

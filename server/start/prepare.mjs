@@ -36,18 +36,26 @@ export async function generateClient() {
     sources: ['prisma/schema', 'prisma.config.ts', 'node_modules/prisma/package.json'],
     output: 'prisma/client/client.ts',
     // Prisma's command line otherwise downloads an engine that `generate` does not use; any existing program satisfies it.
-    work: () => runQuietly(node, ['node_modules/prisma/build/index.js', 'generate'], { env: { PRISMA_SCHEMA_ENGINE_BINARY: node, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' }, what: 'prisma generate' }),
+    work: () =>
+      runQuietly(node, ['node_modules/prisma/build/index.js', 'generate'], {
+        env: { PRISMA_SCHEMA_ENGINE_BINARY: node, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
+        what: 'prisma generate',
+      }),
   });
 }
 
-export async function buildWidget() {
+async function buildWidget() {
   if (!existsSync('widget/vite.config.ts')) return;
   await make({
     name: 'widget',
     title: 'Building the widget',
     sources: ['widget', 'package-lock.json'],
-    output: 'public/widget',
-    work: () => runQuietly(node, ['node_modules/vite/bin/vite.js', 'build', '--config', 'widget/vite.config.ts'], { env: { NODE_ENV: 'production' }, what: 'The build of the widget' }),
+    output: 'public/widget/manifest.json',
+    work: () =>
+      runQuietly(node, ['node_modules/vite/bin/vite.js', 'build', '--config', 'widget/vite.config.ts'], {
+        env: { NODE_ENV: 'production' },
+        what: 'The build of the widget',
+      }),
   });
 }
 
@@ -55,9 +63,25 @@ async function buildPages(nextDir) {
   await make({
     name: `pages:${nextDir}`,
     title: 'Building the pages (a minute the first time)',
-    sources: ['app', 'components', 'server', 'widget/protocol.ts', 'messages', 'proxy.ts', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'prisma/schema', 'package-lock.json'],
+    sources: [
+      'app',
+      'components',
+      'server',
+      'widget/protocol.ts',
+      'messages',
+      'proxy.ts',
+      'next.config.ts',
+      'postcss.config.mjs',
+      'tsconfig.json',
+      'prisma/schema',
+      'package-lock.json',
+    ],
     output: join(nextDir, 'BUILD_ID'),
-    work: () => runQuietly(node, ['node_modules/next/dist/bin/next', 'build'], { env: { NEXT_DIST_DIR: nextDir, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }, what: 'next build' }),
+    work: () =>
+      runQuietly(node, ['node_modules/next/dist/bin/next', 'build'], {
+        env: { NEXT_DIST_DIR: nextDir, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+        what: 'next build',
+      }),
   });
 }
 

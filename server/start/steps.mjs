@@ -12,7 +12,10 @@ export async function step(title, work) {
   const startedAt = Date.now();
   const seconds = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
   process.stdout.write(`${title} …${process.stdout.isTTY ? '' : '\n'}`);
-  const ticker = setInterval(() => process.stdout.write(process.stdout.isTTY ? `\r${title} … ${seconds()}` : `  … ${seconds()}\n`), process.stdout.isTTY ? 1000 : 15_000);
+  const ticker = setInterval(
+    () => process.stdout.write(process.stdout.isTTY ? `\r${title} … ${seconds()}` : `  … ${seconds()}\n`),
+    process.stdout.isTTY ? 1000 : 15_000,
+  );
   try {
     const result = await work();
     process.stdout.write(process.stdout.isTTY ? `\r${title} … ${seconds()}\n` : `${title}: done in ${seconds()}\n`);

