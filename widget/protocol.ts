@@ -19,7 +19,8 @@ export type PublicConfig = {
   /** Colours computed by the server so that contrast holds (WCAG 2.2 AA): on = text on brand. */
   colors: { brand: string; on: string; textLight: string; textDark: string; washLight: string; washDark: string };
   position: 'right' | 'left';
-  texts: { greeting: string; invitation: string | null; title: string };
+  /** `more` replaces any sentence of the widget by its key (widget/src/texts/ru.ts): another language, another voice. */
+  texts: { greeting: string; invitation: string | null; title: string; more?: Record<string, string> };
   /** Who answers. */
   agent: { name: string; role: string; avatarUrl: string | null };
   /** Only channels that work now. */
@@ -37,6 +38,7 @@ export type PublicConfig = {
 export type Locale = 'ru' | 'en';
 export type ChannelName = 'web' | 'telegram' | 'email' | 'max' | 'sms' | 'whatsapp' | 'vk' | 'instagram';
 export type ChannelOffer = { channel: ChannelName; needs: 'nothing' | 'phone' | 'email' };
+/** `label` marks the link to the document with square brackets: «Даю [согласие на обработку персональных данных]». */
 export type ConsentText = { purpose: 'data' | 'marketing'; documentId: string; label: string; url: string; required: boolean };
 
 /** POST /api/v1/leads (header Idempotency-Key). 201 LeadAccepted · 409 LeadAccepted (duplicate: a success for the widget) · 400/413/422/429 Problem. */

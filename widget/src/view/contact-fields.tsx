@@ -1,0 +1,162 @@
+import type { JSX } from 'preact';
+import type { ContactInput, PublicConfig } from '../../protocol';
+import { checkEmail } from '../email';
+import { formatPhone, normalizePhone } from '../phone';
+import type { Draft } from '../state';
+import { Icon } from './icons';
+import type { Ui } from './ui';
+
+/** What the contact field asks for. */
+export type Asks = 'phone' | 'email' | 'either' | 'nothing';
+
+/** The contact as the server wants it, or the reasons at the fields. Pure: the form shows what it says. */
+export function readContact(draft: Draft, asks: Asks, nameRule: PublicConfig['fields']['name'], consents: PublicConfig['consents']): { contact: ContactInput; errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const name = draft.name.trim();
+  const typed = draft.contact.trim();
+  const contact: ContactInput = { consent: { gdpr: false } };
+  if (nameRule === 'required' && !name) errors.name = 'name.required';
+  else if (name.length > 120) errors.name = 'name.too_long';
+  else if (name && nameRule !== 'hidden') contact.name = name;
+  if (asks !== 'nothing') {
+    const email = asks === 'email' || (asks === 'either' && /@|[a-zа-я]/i.test(typed));
+    if (!typed) errors.contact = asks === 'either' ? 'contact.required' : `${asks}.required`;
+    else if (email) {
+      const verdict = checkEmail(typed);
+      if (verdict.email) contact.email = verdict.email;
+      else errors.contact = verdict.hint ? 'email.unfinished' : asks === 'either' && !typed.includes('@') ? 'contact.invalid' : 'email.invalid';
+    } else {
+      const phone = normalizePhone(typed);
+      if (phone) contact.phone = phone;
+      else errors.contact = 'phone.invalid';
+    }
+  }
+  const ticked = consents.filter((consent) => draft.ticks[consent.documentId]);
+  if (consents.some((consent) => consent.required && !draft.ticks[consent.documentId])) errors.consent = 'consent.missing';
+  contact.consent = { gdpr: ticked.some((consent) => consent.purpose === 'data'), marketing: ticked.some((consent) => consent.purpose === 'marketing'), documentIds: ticked.map((consent) => consent.documentId) };
+  return { contact, errors };
+}
+
+/** A field's label, control and error, tied together for screen readers. */
+export function Field({ id, label, error, children }: { id: string; label: string; error: string | null; children: JSX.Element }): JSX.Element {
+  return (
+    <div class="f">
+      <label for={id}>{label}</label>
+      {children}
+      {error && <ErrorLine id={`${id}-e`} text={error} />}
+    </div>
+  );
+}
+
+export function ErrorLine({ id, text }: { id?: string; text: string }): JSX.Element {
+  return (
+    <div class="er" id={id}>
+      <Icon name="alert" size={14} />
+      <span>{text}</span>
+    </div>
+  );
+}
+
+export function errorText(ui: Ui, reason: string | undefined): string | null {
+  if (!reason) return null;
+  const domain = checkEmail(ui.s.draft.contact).hint ?? '';
+  return ui.t.maybe(reason, { domain }) ?? ui.t('refused');
+}
+
+export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix: string }): JSX.Element {
+  const { s, t, config, session } = ui;
+  const draft = (to: Partial<Draft>): void => session.store.dispatch({ type: 'draft', to });
+  const inputMode = asks === 'phone' ? 'tel' : asks === 'email' ? 'email' : undefined;
+  const label = t(asks === 'phone' ? 'phone' : asks === 'email' ? 'email' : 'contact');
+  const hint = s.errors.contact ? null : s.hint;
+  const fix = checkEmail(s.draft.contact).hint;
+  return (
+    <>
+      {config.fields.name !== 'hidden' && (
+        <Field id={`${prefix}name`} label={t('name')} error={errorText(ui, s.errors.name)}>
+          <input id={`${prefix}name`} class="in" autocomplete="name" maxLength={200} value={s.draft.name} aria-invalid={!!s.errors.name} aria-describedby={s.errors.name ? `${prefix}name-e` : undefined} onInput={(event) => draft({ name: event.currentTarget.value })} />
+        </Field>
+      )}
+      {asks !== 'nothing' && (
+        <Field id={`${prefix}contact`} label={label} error={errorText(ui, s.errors.contact)}>
+          <>
+            <input
+              id={`${prefix}contact`}
+              class="in"
+              {...{ type: asks === 'phone' ? 'tel' : asks === 'email' ? 'email' : 'text' }}
+              inputMode={inputMode}
+              dir="ltr"
+              autocomplete={asks === 'phone' ? 'tel' : 'email'}
+              maxLength={254}
+              value={s.draft.contact}
+              aria-invalid={!!s.errors.contact}
+              aria-describedby={s.errors.contact ? `${prefix}contact-e` : hint ? `${prefix}hint` : undefined}
+              onInput={(event) => {
+                const { value, selectionStart } = event.currentTarget;
+                const grew = value.length > s.draft.contact.length;
+                draft({ contact: grew && selectionStart === value.length && asks !== 'email' ? formatPhone(value) : value });
+              }}
+              onBlur={() => ui.set({ hint: fix })}
+            />
+            {(hint || (s.errors.contact === 'email.unfinished' && fix)) && (
+              <div class="hn" id={`${prefix}hint`}>
+                {hint && t('email.typo', { domain: hint })}{' '}
+                <button type="button" class="lk" onClick={() => draft({ contact: `${s.draft.contact.slice(0, s.draft.contact.lastIndexOf('@') + 1).trim()}${fix}` })}>
+                  {t('email.fix')}
+                </button>
+              </div>
+            )}
+          </>
+        </Field>
+      )}
+    </>
+  );
+}
+
+/** One tick per purpose; `[…]` in the label is the link to the document. */
+export function Consents({ ui, prefix }: { ui: Ui; prefix: string }): JSX.Element | null {
+  const { s, config, session } = ui;
+  if (config.consents.length === 0) return null;
+  return (
+    <div class="cks">
+      {config.consents.map((consent) => {
+        const id = `${prefix}${consent.documentId}`;
+        const [before = '', link = '', after = ''] = consent.label.includes('[') ? consent.label.split(/[[\]]/) : ['', consent.label, ''];
+        const bad = !!s.errors.consent && consent.required && !s.draft.ticks[consent.documentId];
+        return (
+          <div class={bad ? 'ck bad' : 'ck'} key={id}>
+            <input
+              type="checkbox"
+              id={id}
+              checked={!!s.draft.ticks[consent.documentId]}
+              aria-invalid={bad}
+              aria-describedby={bad ? `${prefix}consent-e` : undefined}
+              onChange={(event) => {
+                session.store.dispatch({ type: 'draft', to: { ticks: { ...s.draft.ticks, [consent.documentId]: event.currentTarget.checked } } });
+                if (s.errors.consent) ui.set({ errors: Object.fromEntries(Object.entries(session.store.get().errors).filter(([key]) => key !== 'consent')) });
+              }}
+            />
+            <label for={id}>
+              {before}
+              <a class="lk" href={safeUrl(consent.url, config.origin)} target="_blank" rel="noopener">
+                {link}
+              </a>
+              {after}
+            </label>
+          </div>
+        );
+      })}
+      {s.errors.consent && <ErrorLine id={`${prefix}consent-e`} text={ui.t('consent.missing')} />}
+    </div>
+  );
+}
+
+/** Only web addresses become links: `javascript:` from a setting must not run on the customer's page. */
+export function safeUrl(url: string, base: string): string | undefined {
+  try {
+    const parsed = new URL(url, base);
+    return /^(https?|tg|mailto|tel):$/.test(parsed.protocol) ? parsed.href : undefined;
+  } catch {
+    return undefined;
+  }
+}

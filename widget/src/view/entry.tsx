@@ -1,0 +1,146 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ChannelName, LeadInput } from '../../protocol';
+import { newKey } from '../api';
+import { closedText, isOpenNow, visitorZone } from '../time';
+import type { TextKey } from '../texts/ru';
+import { Consents, ContactFields, ErrorLine, Field, errorText, readContact, safeUrl, type Asks } from './contact-fields';
+import { channelIcon, Icon } from './icons';
+import { arrowTarget, type Ui } from './ui';
+
+/** The first view: who answers and how fast, where to reply, a contact with separate consents; a question needs none of it. */
+export function Entry({ ui }: { ui: Ui }): JSX.Element {
+  const { s, t, config, session } = ui;
+  const form = useRef<HTMLFormElement>(null);
+  const open = isOpenNow(config.hours, new Date());
+  const asks = asksOf(ui);
+  const errors = Object.entries(s.errors);
+
+  useEffect(() => {
+    if (errors.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [errors.length > 0 && s.errors]);
+
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const read = readContact(s.draft, asks, config.fields.name, config.consents);
+    ui.set({ errors: read.errors });
+    if (Object.keys(read.errors).length > 0) return;
+    ui.track('submit', { channel: s.draft.channel });
+    session.submit({ id: newKey(), at: new Date().toISOString(), kind: 'lead', body: leadOf(ui, read.contact) });
+    ui.set({ view: 'chat', draft: { ...s.draft, text: '' } });
+  };
+
+  const reasons = [...new Set(errors.map(([, reason]) => reason))];
+  return (
+    <div class="bd">
+      <div class="hero">
+        <h2>{open ? config.texts.title : t('closed.title')}</h2>
+        <p>{open ? config.texts.greeting : closedText(t, config.hours, new Date())}</p>
+      </div>
+      <form class="pad" ref={form} noValidate onSubmit={submit} onFocusIn={() => ui.track('focus')}>
+        {open && <Channels ui={ui} />}
+        {!open && (
+          <Field id="fl-text" label={t('question')} error={null}>
+            <textarea id="fl-text" class="in" dir="auto" rows={3} maxLength={4000} placeholder={t('question.hint')} value={s.draft.text} onInput={(event) => session.store.dispatch({ type: 'draft', to: { text: event.currentTarget.value } })} />
+          </Field>
+        )}
+        <ContactFields ui={ui} asks={asks} prefix="fl-" />
+        {asks === 'nothing' && <div class="hn">{t('nocontact')}</div>}
+        <Consents ui={ui} prefix="fl-" />
+        <div role="alert" class={errors.length > 1 || s.errors.form ? '' : 'vh'}>
+          {s.errors.form ? <ErrorLine text={errorText(ui, s.errors.form) ?? ''} /> : errors.length > 0 ? <span class="vh">{reasons.map((reason) => errorText(ui, reason)).join(' ')}</span> : null}
+        </div>
+        <button class="b p" type="submit">
+          {s.draft.channel !== 'web' && open && <Icon name={channelIcon(s.draft.channel)} size={18} />}
+          {submitText(ui, open)}
+        </button>
+        <div class="alt">
+          <button class="b t" type="button" onClick={() => ui.set({ view: 'chat', errors: {} })}>
+            {t('ask')}
+          </button>
+          {!open && config.booking.enabled && config.flags.booking && (
+            <a class="b t" href={safeUrl(config.booking.url, config.origin)} target="_blank" rel="noopener">
+              <Icon name="calendar" size={18} />
+              {t('book.self')}
+            </a>
+          )}
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function Channels({ ui }: { ui: Ui }): JSX.Element | null {
+  const { s, t, config, session } = ui;
+  if (config.channels.length < 2) return null;
+  const choose = (channel: ChannelName): void => {
+    if (channel !== s.draft.channel) ui.track('channel_select', { channel });
+    session.store.dispatch({ type: 'draft', to: { channel, ...(asksFor(ui, channel) === asksOf(ui) ? {} : { contact: '' }) } });
+  };
+  return (
+    <div class="f">
+      <span class="lb" id="fl-channel">{t('channel')}</span>
+      <div class="chs" role="radiogroup" aria-labelledby="fl-channel">
+        {config.channels.map(({ channel }, index) => (
+          <button
+            type="button"
+            key={channel}
+            role="radio"
+            class="ch"
+            aria-checked={channel === s.draft.channel}
+            tabIndex={channel === s.draft.channel ? 0 : -1}
+            onClick={() => choose(channel)}
+            onKeyDown={(event) => {
+              const to = arrowTarget(event, index, config.channels.length);
+              const offer = to === null ? undefined : config.channels[to];
+              if (!offer) return;
+              event.preventDefault();
+              choose(offer.channel);
+              (event.currentTarget.parentElement?.children[to ?? 0] as HTMLElement).focus();
+            }}
+          >
+            <Icon name={channelIcon(channel)} />
+            {channelName(ui, channel)}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export function channelName(ui: Ui, channel: ChannelName): string {
+  return ui.t(`ch.${channel}` as TextKey);
+}
+
+function asksFor({ config }: Ui, channel: ChannelName): Asks {
+  const needs = config.channels.find((offer) => offer.channel === channel)?.needs ?? 'nothing';
+  return needs === 'nothing' ? (channel === 'web' ? config.fields.contact : 'nothing') : needs;
+}
+
+function asksOf(ui: Ui): Asks {
+  return isOpenNow(ui.config.hours, new Date()) ? asksFor(ui, ui.s.draft.channel) : ui.config.fields.contact;
+}
+
+function submitText(ui: Ui, open: boolean): string {
+  const { channel } = ui.s.draft;
+  if (!open) return ui.t('submit.closed');
+  if (channel === 'web') return ui.t('submit');
+  return asksOf(ui) === 'nothing' ? ui.t('submit.app', { app: channelName(ui, channel) }) : ui.t('submit.send');
+}
+
+function leadOf(ui: Ui, { consent, ...contact }: ReturnType<typeof readContact>['contact']): LeadInput {
+  const { s, config, session } = ui;
+  const open = isOpenNow(config.hours, new Date());
+  const message = s.draft.text.trim();
+  return {
+    tenant: config.key,
+    contact,
+    consent,
+    source: 'widget',
+    channel: open ? s.draft.channel : 'web',
+    ...session.facts(),
+    timeZone: visitorZone(),
+    locale: config.locale,
+    ...(message ? { payload: { message } } : {}),
+  };
+}
