@@ -12,7 +12,7 @@ const here = import.meta.dirname;
 const outDir = join(here, '../public/widget');
 
 /** Bytes, gzip. The loader's config comes on top: 2 KB with it is the promise, a tenant's config is about 0.7 KB. */
-const budget = { loader: 2048, app: 20 * 1024, all: 45 * 1024 };
+const budget = { loader: 2048, app: 30 * 1024, all: 45 * 1024 };
 
 type Size = { bytes: number; gzip: number };
 export type Manifest = { app: string; loader: string; files: Record<string, Size> };

@@ -66,7 +66,7 @@ export function errorText(ui: Ui, reason: string | undefined): string | null {
 export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix: string }): JSX.Element {
   const { s, t, config, session } = ui;
   const draft = (to: Partial<Draft>): void => session.store.dispatch({ type: 'draft', to });
-  const inputMode = asks === 'phone' ? 'tel' : asks === 'email' ? 'email' : undefined;
+  const inputMode = asks === 'phone' ? 'tel' : asks === 'email' ? 'email' : undefined; // not `type`: a browser's own check would speak over ours
   const label = t(asks === 'phone' ? 'phone' : asks === 'email' ? 'email' : 'contact');
   const hint = s.errors.contact ? null : s.hint;
   const fix = checkEmail(s.draft.contact).hint;
@@ -83,7 +83,6 @@ export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix
             <input
               id={`${prefix}contact`}
               class="in"
-              {...{ type: asks === 'phone' ? 'tel' : asks === 'email' ? 'email' : 'text' }}
               inputMode={inputMode}
               dir="ltr"
               autocomplete={asks === 'phone' ? 'tel' : 'email'}

@@ -49,6 +49,26 @@ export function publicConfigOf(facts: PublicFacts): PublicConfig {
   };
 }
 
+/** For a page whose key is missing or unknown: neutral colours, nothing promised, the web chat only. */
+export function neutralConfig({ origin, chunks }: Pick<PublicFacts, 'origin' | 'chunks'>): PublicConfig {
+  const words = usualWords.ru;
+  return {
+    key: '', origin, chunks, name: 'Fast Lead', locale: 'ru',
+    colors: brandColors('#0b0f14'),
+    position: 'right',
+    texts: { greeting: words.greeting, invitation: null, title: words.title },
+    agent: { name: 'Fast Lead', role: words.role, avatarUrl: null },
+    channels: [{ channel: 'web', needs: 'nothing' }],
+    hours: { open: true, closesAt: null, opensAt: null, timeZone: 'Europe/Moscow' },
+    replySeconds: null,
+    fields: { name: 'optional', contact: 'either' },
+    consents: [],
+    booking: { enabled: false, url: origin },
+    open: { trigger: 'click', value: 0 },
+    flags: { widget: true, autocapture: false, booking: false },
+  };
+}
+
 const needs = { web: 'nothing', telegram: 'nothing', email: 'email' } as const satisfies Record<WidgetConfig['channels'][number], ChannelOffer['needs']>;
 
 function channelsOf({ widget, connectedChannels, isOn }: PublicFacts): ChannelOffer[] {
@@ -83,12 +103,12 @@ const usualWords = {
     greeting: 'Здравствуйте. Чем помочь?',
     title: 'Здравствуйте. Чем помочь?',
     role: 'Бот отвечает сразу',
-    consent: { data: 'Даю согласие на обработку персональных данных', marketing: 'Хочу получать напоминания и предложения. Можно не отмечать' },
+    consent: { data: 'Даю [согласие на обработку персональных данных]', marketing: 'Хочу получать [напоминания и предложения]. Можно не отмечать' },
   },
   en: {
     greeting: 'Hello. How can we help?',
     title: 'Hello. How can we help?',
     role: 'The bot replies at once',
-    consent: { data: 'I consent to the processing of my personal data', marketing: 'I want reminders and offers. Optional' },
+    consent: { data: 'I consent to the [processing of my personal data]', marketing: 'I want [reminders and offers]. Optional' },
   },
 } as const;

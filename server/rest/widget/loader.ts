@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { inTenant } from '@/server/auth/unit-of-work';
+import { siteOf, visitorGrant, type Site } from '@/server/auth/visitor';
+import { isFlagOn } from '@/server/domain/flags/queries';
+import { flagKeys } from '@/server/domain/flags/schema';
+import { publicConfig } from '@/server/domain/widgets/queries';
+import { neutralConfig } from '@/server/domain/widgets/rules/public-config';
+import { publicUrl } from '@/server/platform/env';
+import { AppError } from '@/server/platform/errors';
+import { log } from '@/server/platform/log';
+import type { Route, WebHandler } from '@/server/platform/web';
+import type { PublicConfig } from '@/widget/protocol';
+import { builtWidget, compress, encodingOf, type Encoding } from './built-widget';
+
+/**
+ * `GET /widget/v1/widget.js?t=KEY`: the built loader with that tenant's public config written into it, so that a page view
+ * costs one request and nothing is asked before a click. Without a key, or with one nobody has, it carries neutral values:
+ * the customer's page must never break because of us. When the widget is switched off it carries the API and draws nothing.
+ */
+const FRESH_MS = 4000; // flags must be seen within 5 s; one is left for reading them
+const KEPT_MOST = 2000; // tenants whose loader stays in memory, about 20 KB each
+const BROWSER_SECONDS = 300;
+
+type Made = { etag: string; bodies: Map<Encoding, Promise<Buffer>>; text: Buffer; site: Site | null };
+
+const kept = new Map<string, { until: number; made: Promise<Made> }>();
+
+const getLoader: WebHandler = async (request) => {
+  const key = (new URL(request.url).searchParams.get('t') ?? '').slice(0, 80);
+  const made = await loaderOf(key);
+  const encoding = encodingOf(request);
+  const etag = `"${made.etag}-${encoding}"`;
+  const headers: Record<string, string> = {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': `public, max-age=${BROWSER_SECONDS}`,
+    etag,
+    vary: 'Accept-Encoding',
+    ...openToPages,
+  };
+  if (request.headers.get('if-none-match')?.split(/,\s*/).includes(etag)) return new Response(null, { status: 304, headers });
+  const body = made.bodies.get(encoding) ?? compress(made.text, encoding);
+  made.bodies.set(encoding, body);
+  return new Response(new Uint8Array(await body), { headers: { ...headers, ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }) } });
+};
+
+/** Any site may load it: that is what it is for. `*` because a tag manager's module import asks with CORS. */
+export const openToPages = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'timing-allow-origin': '*' };
+
+export const loaderRoutes: Route[] = [{ method: 'GET', path: '/widget/v1/widget.js', door: 'open', handle: getLoader }];
+
+/** Page views of one moment share one reading; made-up keys share the neutral loader. */
+function loaderOf(key: string): Promise<Made> {
+  const known = kept.get(key);
+  if (known && known.until > Date.now()) return known.made;
+  const made = make(key);
+  if (kept.size >= KEPT_MOST) kept.clear();
+  kept.set(key, { until: Date.now() + FRESH_MS, made });
+  made.catch(() => kept.delete(key));
+  return made;
+}
+
+async function make(key: string): Promise<Made> {
+  const widget = builtWidget();
+  if (!widget) throw new AppError('UNAVAILABLE', 'the widget is not built: npm run widget:build', { reason: 'widget.not_built', retryAfterSeconds: 5 });
+  const { config, site } = await configOf(key, widget.app);
+  const text = Buffer.from(config.flags.widget ? withConfig(widget.loader, config) : SWITCHED_OFF);
+  return { etag: createHash('sha256').update(text).digest('base64url').slice(0, 22), bodies: new Map(), text, site };
+}
+
+async function configOf(key: string, app: string): Promise<{ config: PublicConfig; site: Site | null }> {
+  const neutral = neutralConfig({ origin: publicUrl(), chunks: { app } });
+  if (!key) return { config: neutral, site: null };
+  try {
+    const site = await siteOf(key);
+    const target = { tenantId: site.tenantId, widgetId: site.widgetId ?? undefined };
+    const on = new Set<string>();
+    for (const flag of flagKeys) if (await isFlagOn(flag, target)) on.add(flag);
+    const config = await inTenant(visitorGrant(site, 'page-view'), (scope) => publicConfig(scope, { origin: publicUrl(), chunks: { app }, isOn: (flag) => on.has(flag) }));
+    return { config, site };
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'NOT_FOUND')) log.warn({ event: 'widget_config_failed', error: String(error) });
+    return { config: neutral, site: null };
+  }
+}
+
+/** JSON as a JavaScript expression that also survives inside HTML. A function, because `$&` in a text would be a pattern. */
+export function withConfig(loader: string, config: PublicConfig): string {
+  const json = JSON.stringify(config).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  return loader.replace('__FL_CONFIG__', () => json);
+}
+
+/** The kill switch: calls from the page find the API and do nothing. */
+const SWITCHED_OFF = 'window.FastLead={key:"off",init(){},open(){},close(){},on(){},push(){}};\n';
