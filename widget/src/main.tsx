@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Host, StartedApp } from '../host';
 import type { PublicConfig } from '../protocol';
 import { createPageFacts } from './page';
@@ -68,7 +68,11 @@ type RootProps = { host: Host; drawer: Drawer; t: T; session: Session; store: St
 
 function Root({ host, drawer, t, session, store, close, openWindow, track }: RootProps): preact.JSX.Element | null {
   const [s, setState] = useState(store.get());
-  useEffect(() => store.subscribe(() => setState(store.get())), []);
+  useLayoutEffect(() => {
+    const read = (): void => setState(store.get());
+    read();
+    return store.subscribe(read);
+  }, []);
   const phone = useMedia('(max-width:480px)') && !host.inline;
   const unread = s.open ? [] : unreadOf(s);
   useEffect(() => {

@@ -76,7 +76,7 @@ export function opensText(t: T, hours: Hours, now: Date): string {
   const time = clock(hours.opensAt, t.locale, hours.timeZone);
   const offset = dayOffset(hours.opensAt, now, hours.timeZone);
   if (offset <= 0) return t('status.opens.today', { time });
-  return offset === 1 ? t('status.opens.tomorrow', { time }) : t('status.opens.day', { day: dayName(hours.opensAt, t.locale, hours.timeZone), time });
+  return offset === 1 ? t('status.opens.tomorrow', { time }) : t('status.opens.day', { day: new Intl.DateTimeFormat(t.locale, { weekday: 'short', timeZone: hours.timeZone }).format(new Date(hours.opensAt)), time });
 }
 
 /** «Откроемся завтра, в четверг…»: the long form of the closed window, with the visitor's time when it differs. */

@@ -37,7 +37,7 @@ export function clinicPage(facts: DemoFacts, { origin, locale, theme }: Options)
     </div>
     <dl class="facts">
       <div><dt>Адрес</dt><dd>${escape(facts.address ?? 'Екатеринбург, ул. Малышева, 84')}</dd></div>
-      <div><dt>Часы</dt><dd>Ежедневно, без обеда</dd></div>
+      <div><dt>Первый приём</dt><dd>30 минут, с планом и&nbsp;ценами</dd></div>
       <div><dt>Гарантия</dt><dd>2 года на пломбы и&nbsp;коронки</dd></div>
     </dl>
   </section>

@@ -29,7 +29,7 @@ export type IconName = keyof typeof paths;
 
 export function Icon({ name, size = 20, width = size < 16 ? 2 : 1.75 }: { name: IconName; size?: number; width?: number }): JSX.Element {
   return (
-    <svg class="i" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width={name === 'bot' ? 3 : name === 'more' ? 2.5 : width} stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+    <svg class="i" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width={name === 'bot' ? 3 : name === 'more' ? 3.5 : width} stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
   );
