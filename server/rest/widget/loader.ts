@@ -3,6 +3,7 @@ import { inTenant } from '@/server/auth/unit-of-work';
 import { siteOf, visitorGrant, type Site } from '@/server/auth/visitor';
 import { isFlagOn } from '@/server/domain/flags/queries';
 import { flagKeys } from '@/server/domain/flags/schema';
+import { markWidgetSeen } from '@/server/domain/widgets/commands';
 import { publicConfig } from '@/server/domain/widgets/queries';
 import { neutralConfig } from '@/server/domain/widgets/rules/public-config';
 import { publicUrl } from '@/server/platform/env';
@@ -28,6 +29,7 @@ const kept = new Map<string, { until: number; made: Promise<Made> }>();
 const getLoader: WebHandler = async (request) => {
   const key = (new URL(request.url).searchParams.get('t') ?? '').slice(0, 80);
   const made = await loaderOf(key);
+  if (made.site) seen(made.site, request.headers.get('referer'));
   const encoding = encodingOf(request);
   const etag = `"${made.etag}-${encoding}"`;
   const headers: Record<string, string> = {
@@ -47,6 +49,20 @@ const getLoader: WebHandler = async (request) => {
 export const openToPages = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'timing-allow-origin': '*' };
 
 export const loaderRoutes: Route[] = [{ method: 'GET', path: '/widget/v1/widget.js', door: 'open', handle: getLoader }];
+
+const SEEN_EVERY_MS = 10_000; // the onboarding waits for the first view; later ones only keep the row from growing stale
+const seenAt = new Map<string, number>();
+
+/** The loader's own request is the page view (W13). Told aside: the page must not wait for it. */
+function seen(site: Site, referer: string | null): void {
+  const page = referer && URL.canParse(referer) ? new URL(referer) : null;
+  const name = `${site.tenantId} ${page?.origin}`;
+  const now = Date.now();
+  if (now - (seenAt.get(name) ?? 0) < SEEN_EVERY_MS) return;
+  if (seenAt.size >= KEPT_MOST) seenAt.clear();
+  seenAt.set(name, now);
+  inTenant(visitorGrant(site, 'page-view'), (scope) => markWidgetSeen(scope, { origin: page?.origin ?? null, page: page ? page.origin + page.pathname : null })).catch((error: unknown) => log.warn({ event: 'page_view_lost', error: String(error) }));
+}
 
 /** Page views of one moment share one reading; made-up keys share the neutral loader. */
 function loaderOf(key: string): Promise<Made> {
