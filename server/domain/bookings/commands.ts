@@ -1,11 +1,13 @@
+import { createContact } from '@/server/domain/contacts/commands';
+import { parseEmail, parsePhone } from '@/server/domain/contacts/schema';
 import { can } from '@/server/domain/permissions';
 import type { Scope } from '@/server/domain/scope';
-import { openOptional, seal, sealOptional, sha256 } from '@/server/platform/crypto';
-import { AppError, notFound } from '@/server/platform/errors';
+import { blindIndex, openOptional, seal, sealOptional, sha256 } from '@/server/platform/crypto';
+import { AppError, notFound, type FieldError } from '@/server/platform/errors';
 import { newId, newSecret } from '@/server/platform/ids';
 import { findHold, getBooking, nearestSlots, offeredStaff } from './queries';
 import { canChange, canClose, HOLD_MS, periodOf, type ServiceTimes } from './rules';
-import type { Booking, BookingSource, SlotTaken } from './schema';
+import type { Booking, BookingSource, CreateBooking, SlotTaken } from './schema';
 import { placeBooking, takeHold } from './take-slot';
 
 /**
@@ -87,6 +89,13 @@ export async function confirmBooking(scope: Scope, input: ConfirmBooking): Promi
   return { outcome: 'confirmed', booking: confirmed, manageToken };
 }
 
+/** An operator writes a person in: a known contact, or a new one by phone or e-mail. Throws INVALID with field errors, NOT_FOUND. */
+export async function createBooking(scope: Scope, { contact, contactId, ...input }: CreateBooking): Promise<ConfirmedOrTaken> {
+  const held = await holdSlot(scope, { ...input, holderKey: null, source: 'operator' });
+  if (held.outcome === 'slot_taken') return held;
+  return confirmBooking(scope, { bookingId: held.booking.id, contactId: contactId ?? (await contactOf(scope, contact ?? {})), leadId: input.leadId, conversationId: input.conversationId });
+}
+
 export type RescheduledOrTaken = { outcome: 'rescheduled'; booking: Booking } | SlotTaken;
 
 /**
@@ -164,6 +173,19 @@ async function taken(scope: Scope, wanted: { serviceId: string; staffId?: string
     holderKey: wanted.holderKey ?? undefined, exceptBookingId: wanted.exceptBookingId,
   });
   return { outcome: 'slot_taken', alternatives };
+}
+
+async function contactOf(scope: Scope, points: NonNullable<CreateBooking['contact']>): Promise<string> {
+  const phone = points.phone ? parsePhone(points.phone) : null;
+  const email = points.email ? parseEmail(points.email) : null;
+  const fields: FieldError[] = [];
+  if (points.phone && !phone) fields.push({ field: 'contact.phone', reason: 'phone.invalid' });
+  if (points.email && !email) fields.push({ field: 'contact.email', reason: 'email.invalid' });
+  if (!points.phone && !points.email) fields.push({ field: 'contact.phone', reason: 'contact.required' });
+  if (fields.length > 0) throw new AppError('INVALID', 'contact refused', { reason: 'input.invalid', fields });
+  const known = [...(phone ? [{ phoneHash: blindIndex(scope.tenantId, 'phone', phone) }] : []), ...(email ? [{ emailHash: blindIndex(scope.tenantId, 'email', email) }] : [])];
+  const found = await scope.db.contact.findFirst({ where: { tenantId: scope.tenantId, anonymisedAt: null, OR: known }, select: { id: true }, orderBy: { createdAt: 'asc' } });
+  return found?.id ?? createContact(scope, points);
 }
 
 async function periodOfRow(scope: Scope, bookingId: string): Promise<{ staffId: string; startsAt: Date; endsAt: Date; busyFrom: Date; busyTo: Date }> {

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { shownContact } from '@/server/domain/leads/queries';
 import { dateIn, datesFrom } from '@/server/domain/schedules/rules';
 import type { Scope } from '@/server/domain/scope';
 import { openOptional, sha256 } from '@/server/platform/crypto';
@@ -107,7 +108,7 @@ export async function bookingCard(scope: Scope, bookingId: string): Promise<Book
   };
 }
 
-export type ListedBooking = Booking & { contactName: string | null; contactPhone: string | null; contactEmail: string | null; note: string | null };
+export type ListedBooking = Booking & { contact: { name: string | null; phone: string | null; email: string | null; isMasked: boolean } | null; note: string | null };
 
 /** Bookings that start within the dates (tenant's zone, both inclusive), in order of time. Holds and expired ones only when asked for by status. */
 export async function listBookings(scope: Scope, { from, to, statuses, ...filter }: ListBookings): Promise<ListedBooking[]> {
@@ -119,15 +120,13 @@ export async function listBookings(scope: Scope, { from, to, statuses, ...filter
       status: { in: statuses ?? ['confirmed', 'cancelled', 'completed', 'no_show'] },
       startsAt: { gte: DateTime.fromISO(from, { zone: timeZone }).toJSDate(), lt: DateTime.fromISO(to, { zone: timeZone }).plus({ days: 1 }).toJSDate() },
     },
-    select: { ...bookingFields, note: true, contact: { select: { name: true, phone: true, email: true } } },
+    select: { ...bookingFields, note: true, contact: { select: { id: true, name: true, phone: true, email: true, timeZone: true } } },
     orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
     take: 1000, // a busy clinic has some 600 visits a week; a longer range is narrowed by filters
   });
   return rows.map(({ contact, note, ...row }) => ({
     ...toBooking(row, scope.now()),
-    contactName: openOptional(contact?.name),
-    contactPhone: openOptional(contact?.phone),
-    contactEmail: openOptional(contact?.email),
+    contact: contact ? shownContact(scope, contact) : null,
     note: openOptional(note),
   }));
 }

@@ -77,3 +77,4 @@ export const createBookingSchema = z.object({
   conversationId: id.optional(),
   note: text(1000).optional(),
 });
+export type CreateBooking = z.output<typeof createBookingSchema>;
