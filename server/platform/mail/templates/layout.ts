@@ -14,7 +14,11 @@ export type LetterBlock =
   | { type: 'address'; intro: string; url: string }
   | { type: 'rule' };
 
-export type LetterContent = { lang: string; subject: string; preheader: string; blocks: LetterBlock[]; footer: string[] };
+export type LetterContent = {
+  lang: string; subject: string; preheader: string; blocks: LetterBlock[]; footer: string[];
+  /** A tenant's letter to its client carries the tenant's name and colour instead of ours. */
+  brand?: { name: string; color: string; on: string };
+};
 
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -43,10 +47,10 @@ export function letterHtml(content: LetterContent): string {
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f3ee"><tr><td align="center" style="padding:32px 12px">
 <table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;background:#ffffff;border:1px solid ${LINE};border-radius:12px;border-collapse:separate">
 <tr><td class="cell" style="padding:28px 32px 20px"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-<td bgcolor="#c8f031" style="background:#c8f031;width:10px;height:20px;font-size:0;line-height:0;border-radius:2px">&nbsp;</td>
-<td class="ink" style="padding-left:10px;${FONT};font-size:20px;line-height:24px;font-weight:700;letter-spacing:-.5px;color:${INK}">Fast Lead</td>
+<td bgcolor="${content.brand?.color ?? '#c8f031'}" style="background:${content.brand?.color ?? '#c8f031'};width:10px;height:20px;font-size:0;line-height:0;border-radius:2px">&nbsp;</td>
+<td class="ink" style="padding-left:10px;${FONT};font-size:20px;line-height:24px;font-weight:700;letter-spacing:-.5px;color:${INK}">${escapeHtml(content.brand?.name ?? 'Fast Lead')}</td>
 </tr></table></td></tr>
-${content.blocks.map(blockHtml).join('\n')}
+${content.blocks.map((block) => blockHtml(block, content.brand)).join('\n')}
 <tr><td style="height:16px;font-size:0;line-height:0">&nbsp;</td></tr>
 </table>
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px"><tr><td class="cell soft" style="padding:20px 32px;${FONT};font-size:13px;line-height:20px;color:${INK_2}">${footer}</td></tr></table>
@@ -55,14 +59,14 @@ ${content.blocks.map(blockHtml).join('\n')}
 </html>`;
 }
 
-function blockHtml(block: LetterBlock): string {
+function blockHtml(block: LetterBlock, brand: LetterContent['brand']): string {
   switch (block.type) {
     case 'title':
       return `<tr><td class="cell ink" style="padding:8px 32px 12px;${FONT};font-size:28px;line-height:34px;font-weight:700;letter-spacing:-.3px;color:${INK}">${escapeHtml(block.text)}</td></tr>`;
     case 'text':
       return `<tr><td class="cell soft" style="padding:0 32px 16px;${FONT};${block.small ? 'font-size:14px;line-height:22px' : 'font-size:16px;line-height:25px'};color:${INK_2}">${escapeHtml(block.text)}</td></tr>`;
     case 'button':
-      return `<tr><td class="cell" style="padding:8px 32px 24px"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td class="go" bgcolor="${INK}" style="border-radius:8px;background:${INK}"><a href="${escapeHtml(block.url)}" class="go" style="display:inline-block;padding:14px 24px;${FONT};font-size:16px;line-height:20px;font-weight:600;color:#fafaf7;text-decoration:none;border-radius:8px">${escapeHtml(block.label)}</a></td></tr></table></td></tr>`;
+      return `<tr><td class="cell" style="padding:8px 32px 24px"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td class="${brand ? '' : 'go'}" bgcolor="${brand?.color ?? INK}" style="border-radius:8px;background:${brand?.color ?? INK}"><a href="${escapeHtml(block.url)}" class="${brand ? '' : 'go'}" style="display:inline-block;padding:14px 24px;${FONT};font-size:16px;line-height:20px;font-weight:600;color:${brand?.on ?? '#fafaf7'};text-decoration:none;border-radius:8px">${escapeHtml(block.label)}</a></td></tr></table></td></tr>`;
     case 'address':
       return `<tr><td class="cell soft" style="padding:0 32px 16px;${FONT};font-size:14px;line-height:22px;color:${INK_2}">${escapeHtml(block.intro)}<br><span class="ink"><a href="${escapeHtml(block.url)}" style="color:${INK};word-break:break-all">${escapeHtml(block.url)}</a></span></td></tr>`;
     case 'rule':
