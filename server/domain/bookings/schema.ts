@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ServiceCard, StaffCard } from '@/server/domain/services/schema';
+import type { BookingCard, PublicConfig } from '@/widget/protocol';
 
 /**
  * A booking's life: hold → confirmed → completed | no_show, or cancelled. A hold that ran out or was released is `expired`;
@@ -78,3 +80,27 @@ export const createBookingSchema = z.object({
   note: text(1000).optional(),
 });
 export type CreateBooking = z.output<typeof createBookingSchema>;
+
+/** Everything the public booking page shows before a choice. */
+export type BookPage = {
+  slug: string;
+  name: string;
+  timeZone: string;
+  locale: 'ru' | 'en';
+  industry: string | null;
+  phone: string | null;
+  address: string | null;
+  hours: PublicConfig['hours'];
+  colors: PublicConfig['colors'];
+  consents: PublicConfig['consents'];
+  /** In the tenant's zone. */
+  today: string;
+  services: ServiceCard[];
+  staff: StaffCard[];
+};
+
+/** The given name as the person wrote it. Phones stay out: a manage link may be forwarded. */
+export type ManagedPerson = { name: string | null };
+
+/** A held slot with what is left of the hold: the browser's clock may be wrong, and a test tenant's clock is moved. */
+export type HeldCard = BookingCard & { leftMs: number };

@@ -4,7 +4,7 @@ import { seedClinic } from '@/prisma/seed/clinic';
 import { systemDb } from '@/server/platform/db/client';
 import { publicUrl } from '@/server/platform/env';
 import type { BookingCard, SlotDays } from '@/widget/protocol';
-import { bookPage } from './page';
+import { findBookPage } from './page';
 import { bookRoutes } from './routes';
 
 const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMin: 540, endMin: 1080 }));
@@ -51,8 +51,7 @@ async function booked(t: Awaited<ReturnType<typeof open>>, time = '10:00') {
 describe('the booking page', () => {
   it('goes from slots to a hold, a booking and a lead with consents', async () => {
     const t = await open();
-    const page = await bookPage(t.slug);
-    expect(page).toMatchObject({ name: 'Белая линия', timeZone: 'Asia/Yekaterinburg', services: [{ name: 'visit' }], staff: [{ name: 'a' }, { name: 'b' }] });
+    expect(await findBookPage(t.slug)).toMatchObject({ outcome: 'page', page: { name: 'Белая линия', timeZone: 'Asia/Yekaterinburg', services: [{ name: 'visit' }], staff: [{ name: 'a' }, { name: 'b' }] } });
     const { ask, held, done } = await booked(t);
     expect(held).toMatchObject({ status: 201, body: { status: 'hold', staffName: 'a' } });
     expect(held.cookie).toMatch(/HttpOnly; SameSite=Lax/);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { holdSlot, releaseHold } from '@/server/domain/bookings/commands';
-import { bookingCard } from '@/server/domain/bookings/queries';
+import { bookingCard, findHold } from '@/server/domain/bookings/queries';
+import type { HeldCard } from '@/server/domain/bookings/schema';
+import type { Scope } from '@/server/domain/scope';
 import { json } from '@/server/platform/web';
 import { parseBody } from '../site-request';
 import { asGuest, limitHolds, slotTaken, withBook } from './book-request';
@@ -15,7 +17,7 @@ export const postPageHold = withBook(async (input) => {
   return asGuest(input, async (scope) => {
     const held = await holdSlot(scope, { ...wanted, holderKey: input.holderKey, source: 'page' });
     if (held.outcome === 'slot_taken') return slotTaken(held.alternatives);
-    return json(201, await bookingCard(scope, held.booking.id));
+    return json(201, await heldCard(scope, held.booking.id));
   });
 });
 
@@ -24,3 +26,16 @@ export const postRelease = withBook(async (input) => {
   await asGuest(input, (scope) => releaseHold(scope, { bookingId: input.context.params.id ?? '', holderKey: input.holderKey }));
   return json(200, { ok: true });
 });
+
+/** `GET /api/book/v1/:tenant/hold`: what Back, a reload or a second tab must find again. */
+export const getHold = withBook(async (input) =>
+  asGuest(input, async (scope) => {
+    const hold = await findHold(scope, { holderKey: input.holderKey });
+    return json(200, { hold: hold ? await heldCard(scope, hold.id) : null });
+  }),
+);
+
+async function heldCard(scope: Scope, bookingId: string): Promise<HeldCard> {
+  const card = await bookingCard(scope, bookingId);
+  return { ...card, leftMs: card.holdExpiresAt ? new Date(card.holdExpiresAt).getTime() - scope.now().getTime() : 0 };
+}

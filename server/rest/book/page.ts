@@ -1,55 +1,47 @@
 import { inTenant } from '@/server/auth/unit-of-work';
-import { siteOf, visitorGrant } from '@/server/auth/visitor';
-import { bookingCard, findHold, freeSlots, getBookingByToken, nearestSlots } from '@/server/domain/bookings/queries';
-import { freeSlotsSchema, type Slot } from '@/server/domain/bookings/schema';
+import { siteOf, visitorGrant, type Site } from '@/server/auth/visitor';
+import { bookingCard, freeSlots, getBookingByToken, nearestSlots } from '@/server/domain/bookings/queries';
+import { freeSlotsSchema, type BookPage, type ManagedPerson, type Slot } from '@/server/domain/bookings/schema';
 import { isFlagOn } from '@/server/domain/flags/queries';
 import { dateIn } from '@/server/domain/schedules/rules';
 import type { Scope } from '@/server/domain/scope';
 import { listServices, listStaff } from '@/server/domain/services/queries';
-import type { ServiceCard, StaffCard } from '@/server/domain/services/schema';
 import { tenantSettingsSchema } from '@/server/domain/tenants/schema';
 import { publicConfig } from '@/server/domain/widgets/queries';
 import { openOptional } from '@/server/platform/crypto';
 import { publicUrl } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { json } from '@/server/platform/web';
-import type { BookingCard, PublicConfig } from '@/widget/protocol';
+import type { BookingCard } from '@/widget/protocol';
 import { parseBody } from '../site-request';
 import { asGuest, withBook } from './book-request';
 
-/** Everything the booking page shows before a choice. */
-export type BookPage = {
-  slug: string;
-  name: string;
-  timeZone: string;
-  locale: 'ru' | 'en';
-  industry: string | null;
-  phone: string | null;
-  address: string | null;
-  hours: PublicConfig['hours'];
-  colors: PublicConfig['colors'];
-  consents: PublicConfig['consents'];
-  today: string;
-  services: ServiceCard[];
-  staff: StaffCard[];
-};
+export type FoundPage = { outcome: 'page'; page: BookPage } | { outcome: 'notFound' } | { outcome: 'off' };
 
-/** Facts of the page for the server-side render. Throws NOT_FOUND; UNAVAILABLE `booking.off` when the switch is off. */
-export async function bookPage(slug: string): Promise<BookPage> {
-  const site = await siteOf(slug);
-  if (site.slug !== slug) throw new AppError('NOT_FOUND', 'not a slug', { reason: 'tenant.not_found' });
-  if (!(await isFlagOn('booking', { tenantId: site.tenantId }))) throw new AppError('UNAVAILABLE', 'booking is switched off', { reason: 'booking.off' });
-  return inTenant(visitorGrant(site, 'page'), pageFacts);
+/** Facts of the page for the server-side render. */
+export async function findBookPage(slug: string): Promise<FoundPage> {
+  const site = await siteBySlug(slug);
+  if (!site) return { outcome: 'notFound' };
+  if (!(await isFlagOn('booking', { tenantId: site.tenantId }))) return { outcome: 'off' };
+  return { outcome: 'page', page: await inTenant(visitorGrant(site, 'page'), pageFacts) };
 }
 
-/** A booking behind its manage link. Throws NOT_FOUND. */
-export async function managedBooking(slug: string, token: string): Promise<{ card: BookingCard; person: ManagedPerson }> {
-  const site = await siteOf(slug);
-  return inTenant(visitorGrant(site, 'page'), (scope) => managedFacts(scope, token));
+/** A booking behind its manage link, or null. */
+export async function findManaged(slug: string, token: string): Promise<{ card: BookingCard; person: ManagedPerson } | null> {
+  const site = await siteBySlug(slug);
+  return site ? inTenant(visitorGrant(site, 'page'), (scope) => managedFacts(scope, token)).catch(nullWhenNotFound) : null;
 }
 
-/** The given name as the person wrote it. Phones stay out: the link may be forwarded. */
-export type ManagedPerson = { name: string | null };
+/** The public key opens the widget, not this page: one address, one page. */
+async function siteBySlug(slug: string): Promise<Site | null> {
+  const site = await siteOf(slug).catch(nullWhenNotFound);
+  return site?.slug === slug ? site : null;
+}
+
+function nullWhenNotFound(error: unknown): null {
+  if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
+  throw error;
+}
 
 export async function managedFacts(scope: Scope, token: string): Promise<{ card: BookingCard; person: ManagedPerson }> {
   const booking = await getBookingByToken(scope, token);
@@ -77,14 +69,6 @@ export const getNearest = withBook(async (input) => {
   });
   return json(200, { staff: first });
 });
-
-/** `GET /api/book/v1/:tenant/hold`: what Back, a reload or a second tab must find again. */
-export const getHold = withBook(async (input) =>
-  asGuest(input, async (scope) => {
-    const hold = await findHold(scope, { holderKey: input.holderKey });
-    return json(200, { hold: hold ? await bookingCard(scope, hold.id) : null });
-  }),
-);
 
 async function pageFacts(scope: Scope): Promise<BookPage> {
   const tenant = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { slug: true, name: true, timeZone: true, locale: true, industry: true, settings: true } });

@@ -1,8 +1,8 @@
 import type { Route } from '@/server/platform/web';
 import { postPageBooking } from './book';
-import { postPageHold, postRelease } from './hold';
+import { getHold, postPageHold, postRelease } from './hold';
 import { getIcs, getManaged, getManagedSlots, postManagedCancel, postManagedReschedule } from './manage';
-import { getHold, getNearest, getPageSlots } from './page';
+import { getNearest, getPageSlots } from './page';
 
 /** The public booking page's own API. */
 export const bookRoutes: Route[] = [
