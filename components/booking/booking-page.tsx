@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@/app/navigation';
+import { useRouter } from '@/components/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { toast } from 'sonner';
 import { EmptyState } from '@/components/ui/empty-state';

@@ -5,7 +5,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Bell, Bookmark, CalendarClock, CalendarPlus, CalendarX, CircleCheck, MapPin, MessageCircle } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { toast } from 'sonner';
-import { Link } from '@/app/navigation';
+import { Link } from '@/components/navigation';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button, buttonClass } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
