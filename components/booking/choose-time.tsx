@@ -47,7 +47,7 @@ export function ChooseTime({ queryKey, load, timeZone, today, day, alternatives 
   const free = new Set(days.filter((entry) => entry.slots.length > 0).map((entry) => entry.date));
   const shown = day && monthOf(day) === month && free.has(day) ? day : ([...free][0] ?? null);
   const slots = days.find((entry) => entry.date === shown)?.slots ?? [];
-  const foreign = here !== null && !sameClock(slots[0]?.startsAt ?? new Date().toISOString(), timeZone, here) ? here : null;
+  const foreign = here !== null && !sameClock(slots[0]?.startsAt ?? `${shown ?? today}T09:00:00Z`, timeZone, here) ? here : null;
   if (query.isError) return <ErrorState onRetry={() => void query.refetch()} retrying={query.isFetching} />;
   const list = (items: Slot[]) => <SlotGrid slots={items} timeZone={timeZone} here={foreign} busySlot={busySlot} onSlot={onSlot} />;
   return (

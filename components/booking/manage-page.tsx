@@ -13,6 +13,7 @@ import { ConfirmDialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { formatPhone, formatTime } from '@/components/ui/format';
 import { Textarea } from '@/components/ui/textarea';
+import { useNow } from '@/components/ui/time';
 import type { BookPage, ManagedPerson } from '@/server/domain/bookings/schema';
 import type { BookingCard, Slot } from '@/widget/protocol';
 import { BookError, bookApi, isTaken } from './book-api';
@@ -75,7 +76,8 @@ function Facts({ page, token, card, here, isNew, onMove, onCard }: FactsProps) {
   const t = useTranslations('book');
   const locale = useLocale();
   const [asking, setAsking] = useState(false);
-  const isOpen = card.status === 'confirmed' && new Date(card.startsAt) > new Date();
+  const now = useNow(30_000);
+  const isOpen = card.status === 'confirmed' && new Date(card.startsAt) > now;
   return (
     <div className="max-w-[620px]">
       <div role="status" className="mb-5">
