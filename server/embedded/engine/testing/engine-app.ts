@@ -1,0 +1,98 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { Inngest, type InngestFunction } from 'inngest';
+import { serve } from 'inngest/edge';
+import { log } from '@/server/platform/log';
+import type { EngineOptions } from '../options';
+import { type Engine, startEngine } from '../start-engine';
+
+/**
+ * A tiny app with the SDK's own `serve`, and engines beside it, on ports of their own: tests speak to the engine over HTTP
+ * only. `seen` may look at or hold back what passes between the two.
+ */
+export type TestApp = {
+  inngest: Inngest;
+  engineUrl: string;
+  engine: Engine;
+  bearer: Record<string, string>;
+  /** POST and GET of the engine's own endpoints. */
+  api<T = Record<string, unknown>>(path: string, body?: unknown): Promise<T>;
+  runsOf(functionId: string): Promise<TestRun[]>;
+  startAnotherEngine(options?: Partial<EngineOptions>): Promise<Engine>;
+  stop(): Promise<void>;
+};
+
+export type TestRun = { id: string; functionId: string; status: string; output: unknown; error: { message?: string; name?: string } | null; events: { name: string; data: Record<string, unknown> }[]; steps: { id: string; result: unknown }[] };
+
+export type Wire = (request: Request, answer: () => Promise<Response>) => Promise<Response>;
+
+export const signingKey = `signkey-test-${randomBytes(16).toString('hex')}`;
+export const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const engineLog = log.isLevelEnabled('error') ? log : quiet; // LOG_LEVEL=debug shows what the engine says
+
+type Options = { databaseUrl: string; functions: (inngest: Inngest) => InngestFunction.Any[]; engine?: Partial<EngineOptions>; toEngine?: Wire; toApp?: Wire };
+
+export async function startTestApp({ databaseUrl, functions, engine: options, toEngine = pass, toApp = pass }: Options): Promise<TestApp> {
+  let engine: Engine | undefined;
+  const front = await listen(async (request) => toEngine(request, async () => (await engine?.handle(request)) ?? new Response('not the engine\'s', { status: 404 })));
+  const engineUrl = urlOf(front);
+  const inngest = new Inngest({ id: `app-${randomUUID().slice(0, 8)}`, baseUrl: engineUrl, eventKey: 'test-key', signingKey, isDev: false, logger: quiet });
+  const handler = serve({ client: inngest, functions: functions(inngest) });
+  const app = await listen((request) => toApp(request, () => handler(request)));
+  const settings: EngineOptions = { databaseUrl, appUrl: urlOf(app), log: engineLog, signingKey, eventKey: 'test-key', backoffMs: () => 20, ...options };
+  engine = await startEngine(settings);
+  await engine.sync();
+  const others: Engine[] = [];
+  const { hashedKey } = await import('../signature');
+  const bearer = { authorization: `Bearer ${hashedKey(signingKey)}` };
+  const api = async <T>(path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(engineUrl + path, body === undefined ? { headers: bearer } : { method: 'POST', headers: bearer, body: JSON.stringify(body) });
+    return (await response.json()) as T;
+  };
+  const running = engine;
+  return {
+    inngest, engineUrl, engine: running, bearer, api,
+    runsOf: async (functionId) => {
+      const runs = await api<TestRun[]>(`/engine/runs?functionId=${inngest.id}-${functionId}&limit=500`);
+      return Promise.all(runs.map((run) => api<TestRun>(`/engine/runs/${run.id}`)));
+    },
+    startAnotherEngine: async (more) => {
+      const other = await startEngine({ ...settings, ...more });
+      others.push(other);
+      return other;
+    },
+    stop: async () => {
+      await Promise.all([running, ...others].map((one) => one.stop()));
+      for (const server of [front, app]) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+}
+
+const pass: Wire = (_request, answer) => answer();
+
+export async function listen(handle: (request: Request) => Promise<Response>, port = 0): Promise<Server> {
+  const listener = getRequestListener(handle) as (request: IncomingMessage, response: ServerResponse) => void;
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return server;
+}
+
+export function urlOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Resolves with the first answer that is not undefined, null or false. Polls; fails after `withinMs`. */
+export async function eventually<T>(look: () => Promise<T | undefined | null | false> | T | undefined | null | false, withinMs = 10_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

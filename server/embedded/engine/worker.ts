@@ -1,0 +1,131 @@
+import { callApp } from './call-app';
+import { type Decision, decide, type Reply } from './decide';
+import type { EngineLog, Settings } from './options';
+import { type EngineEvent, planRuns } from './plan-runs';
+import type { Registry } from './registry';
+import { newRunId } from './run-id';
+import type { ClaimedJob, Emission, Store } from './store';
+
+/**
+ * Claims what is due and calls the app, never more than `maxParallel` at once. A claim happens when something woke us and a
+ * place is free; when the queue has nothing ready, a timer is set for the moment the next job is due.
+ */
+export type Worker = { kick(): void; renew(): Promise<void>; stop(graceMs: number): Promise<void>; running(): number };
+
+type Deps = { store: Store; registry: Registry; settings: Settings; log: EngineLog };
+
+const LONGEST_NAP_MS = 5000; // the sweep's rhythm: nothing due is found later than this even when every notice was lost
+const AFTER_ERROR_MS = 500; // Postgres is away or restarting
+
+export function createWorker(deps: Deps): Worker {
+  const { store, settings, log } = deps;
+  const inFlight = new Map<string, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let claiming = false;
+  let wanted = false;
+  let stopping = false;
+
+  async function pump(): Promise<void> {
+    if (claiming) return;
+    claiming = true;
+    try {
+      while (wanted && !stopping && inFlight.size < settings.maxParallel) {
+        wanted = false;
+        const free = settings.maxParallel - inFlight.size;
+        const jobs = await store.claim(settings.owner, free, settings.leaseMs);
+        for (const job of jobs) start(job);
+        if (jobs.length < free) nap(await store.nextDue());
+      }
+    } catch (error) {
+      log.warn({ event: 'engine_claim_failed', error: (error as Error).message });
+      wakeIn(AFTER_ERROR_MS);
+    } finally {
+      claiming = false;
+    }
+  }
+
+  function start(job: ClaimedJob): void {
+    const work = runJob(job, deps)
+      .catch((error: unknown) => log.error({ event: 'engine_job_failed', run: job.runId, error: (error as Error).message }))
+      .finally(() => {
+        inFlight.delete(job.lease);
+        kick();
+      });
+    inFlight.set(job.lease, work);
+  }
+
+  function nap(nextDue: Date | null): void {
+    wakeIn(nextDue ? nextDue.getTime() - Date.now() : LONGEST_NAP_MS);
+  }
+
+  function wakeIn(ms: number): void {
+    clearTimeout(timer);
+    if (!stopping) timer = setTimeout(kick, Math.max(1, Math.min(ms, LONGEST_NAP_MS)));
+  }
+
+  function kick(): void {
+    wanted = true;
+    void pump();
+  }
+
+  return {
+    kick,
+    running: () => inFlight.size,
+    renew: async () => {
+      if (inFlight.size > 0) await store.renew([...inFlight.keys()], settings.leaseMs);
+    },
+    stop: async (graceMs) => {
+      stopping = true;
+      clearTimeout(timer);
+      await Promise.race([Promise.all(inFlight.values()), new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+      if (inFlight.size > 0) await store.release([...inFlight.keys()]).catch(() => undefined);
+    },
+  };
+}
+
+async function runJob(job: ClaimedJob, deps: Deps): Promise<void> {
+  const { registry, settings, log } = deps;
+  const fn = registry.byId(job.functionId);
+  const reply: Reply = fn ? await callApp(fn.url, job, settings) : { fault: `the app no longer serves ${job.functionId}`, timedOut: false };
+  const decision = decide(job, reply, { nowMs: Date.now(), backoffMs: settings.backoffMs, functionById: (id) => registry.byId(id) });
+  report(job, reply, decision, log);
+  if (!(await settle(job, decision, deps))) log.warn({ event: 'engine_answer_late', run: job.runId, function: job.functionId });
+}
+
+/** An answer is worth keeping through a restart of Postgres: it is offered again until its lease must have ended. */
+async function settle(job: ClaimedJob, decision: Decision, { store, registry, settings, log }: Deps): Promise<boolean> {
+  const emit = emissionOf(job, decision, registry);
+  const giveUpAt = Date.now() + 2 * settings.leaseMs;
+  for (;;) {
+    try {
+      return await store.settle(job, decision, emit);
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      log.warn({ event: 'engine_settle_failed', run: job.runId, error: (error as Error).message });
+      await new Promise((resolve) => setTimeout(resolve, AFTER_ERROR_MS));
+    }
+  }
+}
+
+/** `inngest/function.failed` and, when some function listens, `inngest/function.finished`; their ids are the run's, so once each. */
+function emissionOf(job: ClaimedJob, { end }: Decision, registry: Registry): Emission | undefined {
+  const [trigger] = job.events;
+  if (!end || !trigger || trigger.name === 'inngest/function.failed' || trigger.name === 'inngest/function.finished') return undefined;
+  const data = {
+    function_id: job.functionId, run_id: job.runId, event: trigger, events: job.events,
+    ...(end.status === 'failed' ? { error: end.error } : { result: end.output ?? null }),
+    _inngest: { status: end.status === 'failed' ? 'Failed' : 'Completed' },
+  };
+  const events: EngineEvent[] = [{ id: newRunId(), name: 'inngest/function.finished', data, ts: Date.now() }];
+  if (end.status === 'failed') events.push({ id: job.runId, name: 'inngest/function.failed', data, ts: Date.now() });
+  const planned = events.map((event) => ({ event, runs: planRuns(event, registry.all()) })).filter(({ event, runs }) => runs.length > 0 || event.name === 'inngest/function.failed');
+  return planned.length === 0 ? undefined : { events: planned.map(({ event }) => ({ id: event.id, payload: event })), runs: planned.flatMap(({ runs }) => runs) };
+}
+
+function report(job: ClaimedJob, reply: Reply, { end, retry }: Decision, log: EngineLog): void {
+  const fact = { function: job.functionId, run: job.runId, attempt: job.attempt, tenantId: job.tenantId };
+  const problem = 'fault' in reply ? reply.fault : undefined;
+  if (end?.status === 'failed') log.error({ event: 'engine_run_failed', ...fact, error: end.error });
+  else if (retry) log.warn({ event: 'engine_retry', ...fact, inMs: Math.round(retry.inMs), problem });
+  else log.debug({ event: 'engine_call', ...fact, lagMs: job.lagMs, done: end !== undefined });
+}
