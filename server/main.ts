@@ -10,6 +10,7 @@ import { restRoutes } from '@/server/rest/routes';
 import { hookRoutes } from '@/server/hooks/routes';
 import { seedDemo } from '@/prisma/seed/seed';
 import { openDatabase, updateTables } from './main/open-database';
+import { runEngine } from './main/run-engine';
 import { connectDemoChannels, runLab } from './main/run-lab';
 import { createShutdown, type Shutdown } from './main/shutdown';
 import { startNext } from './main/start-next';
@@ -57,12 +58,13 @@ async function start({ add }: Shutdown): Promise<void> {
 
   const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
   if (hub) runHub(hub, add);
+  const engine = await runEngine(add);
   add('announcements', announced);
   const next = await pages;
   add('pages', next.stop);
   web.serve({
     routes: [...restRoutes, ...hookRoutes],
-    embedded: hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [],
+    embedded: [...engine, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
     upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
     page: next.page,
     pageUpgrade: next.upgrade,

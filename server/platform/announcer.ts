@@ -68,3 +68,36 @@ async function tellBrowsers(rows: LiveRow[]): Promise<void> {
   for (let start = 0; start < notices.length; start += PUSHER_BATCH)
     await pusher().triggerBatch(notices.slice(start, start + PUSHER_BATCH)).catch((error: unknown) => log.warn({ event: 'realtime_failed', error: String(error) }));
 }
+
+const LEFT_AFTER_MS = 5000; // younger rows are being announced by whoever wrote them
+const LEFTOVERS = 5000; // a portion; the next sweep takes the rest
+
+/**
+ * Announces rows that nobody announced: their process was killed, or Inngest was not reachable. Returns how many. A row that
+ * Inngest refuses does not hold up the others: a failed batch is sent one by one.
+ */
+export async function announceLeftovers(): Promise<number> {
+  const rows = await systemDb().outbox.findMany({
+    where: { announcedAt: null, createdAt: { lt: new Date(Date.now() - LEFT_AFTER_MS) } },
+    orderBy: { id: 'asc' }, take: LEFTOVERS, select: { id: true },
+  });
+  let count = 0;
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const ids = rows.slice(start, start + BATCH).map((row) => row.id);
+    count += await announceRows(ids).catch(() => announceEach(ids));
+  }
+  if (count > 0) log.info({ event: 'outbox_swept', count });
+  return count;
+}
+
+async function announceEach(ids: string[]): Promise<number> {
+  let count = 0;
+  for (const id of ids) {
+    count += await announceRows([id]).catch(async (error: unknown) => {
+      log.error({ event: 'announce_failed', outboxId: id, error: String(error) });
+      await systemDb().outbox.updateMany({ where: { id }, data: { attempts: { increment: 1 } } });
+      return 0;
+    });
+  }
+  return count;
+}

@@ -1,5 +1,10 @@
+import { createHash, createHmac } from 'node:crypto';
 import { Inngest } from 'inngest';
 import { env, externalInngest, loopbackUrl } from './env';
+import { log } from './log';
+
+/** The app's id at Inngest; function ids are `fast-lead-<id>` there. */
+const APP_ID = 'fast-lead';
 
 let client: Inngest | undefined;
 
@@ -7,13 +12,59 @@ let client: Inngest | undefined;
 export function inngest(): Inngest {
   if (client) return client;
   const external = externalInngest();
-  client = new Inngest({
-    id: 'fast-lead',
-    eventKey: external?.eventKey ?? 'embedded',
-    signingKey: external?.signingKey,
-    baseUrl: external ? external.baseUrl : loopbackUrl(),
-    isDev: external ? Boolean(external.baseUrl && !external.signingKey) : true,
-    env: env().NODE_ENV,
-  });
+  const common = { id: APP_ID, logger: log, appVersion: undefined };
+  client = external
+    ? new Inngest({ ...common, ...external, isDev: Boolean(external.baseUrl && !external.signingKey) })
+    : new Inngest({ ...common, ...embeddedKeys(), baseUrl: loopbackUrl(), isDev: false });
   return client;
+}
+
+/**
+ * Keys between the app and the embedded engine, derived so that every process of one installation has the same. They are
+ * used as Inngest's own are: calls of /api/inngest are signed, and only the app may speak to the engine.
+ */
+export function embeddedKeys(): { eventKey: string; signingKey: string } {
+  const derive = (purpose: string): string => createHmac('sha256', env().NEXTAUTH_SECRET).update(`inngest ${purpose}`).digest('hex');
+  return { eventKey: derive('events').slice(0, 32), signingKey: `signkey-embedded-${derive('calls')}` };
+}
+
+export type FailedRun = { id: string; functionId: string; tenantId: string | null; error: { name?: string; message?: string } | null; endedAt: string };
+export type EngineFigures = { ready: number; parked: number; scheduled: number; running: number; failed: number; oldestDueMs: number };
+
+/** Queue figures of the embedded engine; null when Inngest does the work (it has its own screens). */
+export async function engineFigures(): Promise<EngineFigures | null> {
+  return externalInngest() ? null : askEngine<EngineFigures>('/engine/stats');
+}
+
+/** Runs that failed for good, newest first; empty when Inngest does the work. */
+export async function listFailedRuns(tenantId: string): Promise<FailedRun[]> {
+  return externalInngest() ? [] : askEngine<FailedRun[]>(`/engine/runs?status=failed&tenantId=${encodeURIComponent(tenantId)}`);
+}
+
+/** Starts a failed run again from its last good step. */
+export async function replayRun(runId: string): Promise<void> {
+  await askEngine(`/engine/runs/${encodeURIComponent(runId)}/replay`, {});
+}
+
+/** Sleeps and waits of this test tenant's runs end `shiftMs` earlier. Call it with the change of `tenants.clock_shift_ms`. */
+export async function moveTenantTimers(tenantId: string, shiftMs: number): Promise<void> {
+  if (!externalInngest()) await askEngine(`/engine/tenants/${encodeURIComponent(tenantId)}/clock`, { shiftMs });
+}
+
+const ASK_WITHIN_MS = 5000; // a loopback call of one statement; longer means the database is away
+
+async function askEngine<T>(path: string, body?: unknown): Promise<T> {
+  const response = await fetch(loopbackUrl() + path, {
+    headers: { authorization: `Bearer ${hashedSigningKey()}` },
+    signal: AbortSignal.timeout(ASK_WITHIN_MS),
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`the workflow engine answered ${response.status} to ${path}`);
+  return (await response.json()) as T;
+}
+
+/** The form in which the SDK sends a signing key (SDK_SPEC 4.1.4). */
+function hashedSigningKey(): string {
+  const [, prefix = '', secret = ''] = /^(signkey-\w+-)(.*)$/.exec(embeddedKeys().signingKey) ?? [];
+  return prefix + createHash('sha256').update(Buffer.from(secret, 'hex')).digest('hex');
 }

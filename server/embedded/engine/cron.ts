@@ -4,7 +4,15 @@ import { DateTime } from 'luxon';
  * Five-field cron with `*`, lists, ranges, steps, names, and `TZ=Area/City ` in front (UTC without it). As in cron(8), when
  * both day fields are restricted either may match.
  */
-export type Cron = { zone: string; minutes: Set<number>; hours: Set<number>; days: Set<number>; months: Set<number>; weekdays: Set<number>; eitherDay: boolean };
+export type Cron = {
+  zone: string;
+  minutes: Set<number>;
+  hours: Set<number>;
+  days: Set<number>;
+  months: Set<number>;
+  weekdays: Set<number>;
+  eitherDay: boolean;
+};
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
@@ -14,7 +22,8 @@ export function parseCron(source: string): Cron {
   const [, zone = 'UTC', rest = ''] = /^(?:TZ=(\S+)\s+)?(.*)$/.exec(source.trim()) ?? [];
   const fields = rest.trim().split(/\s+/);
   const [minute, hour, day, month, weekday] = fields;
-  if (fields.length !== 5 || !minute || !hour || !day || !month || !weekday || !DateTime.local({ zone }).isValid) throw new Error(`"${source}" is not a cron expression`);
+  if (fields.length !== 5 || !minute || !hour || !day || !month || !weekday || !DateTime.local({ zone }).isValid)
+    throw new Error(`"${source}" is not a cron expression`);
   try {
     return {
       zone,
@@ -55,7 +64,8 @@ function parseField(field: string, min: number, max: number, names: string[] = [
   for (const part of field.toLowerCase().split(',')) {
     const [, range = '', step] = /^([^/]+)(?:\/(\d+))?$/.exec(part) ?? [];
     const [from = '', to] = range.split('-');
-    const numberOf = (text: string): number => (names.includes(text) ? names.indexOf(text) + base : /^\d+$/.test(text) ? Number(text) : Number.NaN);
+    const numberOf = (text: string): number =>
+      names.includes(text) ? names.indexOf(text) + base : /^\d+$/.test(text) ? Number(text) : Number.NaN;
     const low = range === '*' ? min : numberOf(from);
     const high = range === '*' ? max : to === undefined ? (step === undefined ? low : max) : numberOf(to);
     const every = step === undefined ? 1 : Number(step);

@@ -10,10 +10,22 @@ import { newRunId } from './run-id';
  * run or found. Anything else: the attempt failed. A step's failure counts as an attempt; when the attempts are used up
  * the SDK itself reports `StepFailed`, which is memoised so that the function may catch it.
  */
-export type Job = { runId: string; stepId: string; lease: string; attempt: number; faults: number; maxAttempts: number; functionId: string; events: EngineEvent[]; shiftMs: number };
+export type Job = {
+  runId: string;
+  stepId: string;
+  lease: string;
+  attempt: number;
+  faults: number;
+  maxAttempts: number;
+  functionId: string;
+  events: EngineEvent[];
+  shiftMs: number;
+};
 
 /** `fault`: nothing of the SDK answered (refused, cut, time-out, a proxy's page). */
-export type Reply = { status: number; noRetry: boolean; retryAfter?: string; version: number; body: unknown } | { fault: string; timedOut: boolean };
+export type Reply =
+  | { status: number; noRetry: boolean; retryAfter?: string; version: number; body: unknown }
+  | { fault: string; timedOut: boolean };
 
 type Memo = { id: string; op: string; name?: string; result: unknown };
 type NewJob = { id: string; kind: 'step' | 'sleep' | 'wait' | 'invoke'; op: unknown; due_at?: Date; fan: boolean; race: boolean };
@@ -35,7 +47,19 @@ const opSchema = z.looseObject({
   op: z.string(),
   name: z.string().nullish(),
   displayName: z.string().nullish(),
-  opts: z.looseObject({}).nullish(),
+  opts: z
+    .looseObject({
+      duration: z.string().optional(),
+      event: z.string().optional(),
+      timeout: z.string().nullish(),
+      if: z.string().nullish(),
+      parallelMode: z.string().optional(),
+      function_id: z.string().optional(),
+      payload: z
+        .looseObject({ data: z.record(z.string(), z.unknown()).nullish(), v: z.string().nullish(), meta: z.unknown().optional() })
+        .optional(),
+    })
+    .nullish(),
   data: z.unknown().optional(),
   error: z.unknown().optional(),
 });
@@ -47,7 +71,8 @@ const FAULT_WAIT_MS = [200, 500, 1000, 2000, 5000, 15_000];
 export type World = { nowMs: number; backoffMs: (attempt: number) => number; functionById: (id: string) => EngineFunction | undefined };
 
 export function decide(job: Job, reply: Reply, world: World): Decision {
-  if ('fault' in reply) return reply.timedOut ? failedAttempt(job, { name: 'TimeoutError', message: reply.fault }, {}, world) : fault(job, reply.fault);
+  if ('fault' in reply)
+    return reply.timedOut ? failedAttempt(job, { name: 'TimeoutError', message: reply.fault }, {}, world) : fault(job, reply.fault);
   if (reply.status === 200) return { ...nothing(), end: { status: 'completed', output: reply.body } };
   if (reply.status !== 206) return failedAttempt(job, errorOf(reply.body), reply, world);
   const ops = z.array(opSchema).safeParse(Array.isArray(reply.body) ? reply.body : [reply.body]);
@@ -84,19 +109,24 @@ function isResult({ op }: Op): boolean {
 
 function memoOf(op: Op): Memo {
   const failed = op.op === 'StepFailed' || op.op === 'StepError';
-  return { id: op.id, op: 'step', name: op.displayName ?? op.name ?? undefined, result: failed ? { error: op.error ?? op.data } : { data: op.data ?? null } };
+  return {
+    id: op.id,
+    op: 'step',
+    name: op.displayName ?? op.name ?? undefined,
+    result: failed ? { error: op.error ?? op.data } : { data: op.data ?? null },
+  };
 }
 
 function addWork(decision: Decision, job: Job, op: Op, { fan, world }: { fan: boolean; world: World }): void {
   const clock = { nowMs: world.nowMs, shiftMs: job.shiftMs };
   const base = { id: op.id, op: { name: op.displayName ?? op.name, op: op.op }, fan, race: op.opts?.parallelMode === 'race' };
-  const until = (text: unknown): Date => momentOf(typeof text === 'string' && text ? text : '365d', clock);
+  const until = (text: string | null | undefined): Date => momentOf(text || '365d', clock);
   switch (op.op) {
     case 'StepPlanned':
       decision.jobs.push({ ...base, kind: 'step' });
       break;
     case 'Sleep':
-      decision.jobs.push({ ...base, kind: 'sleep', due_at: momentOf(String(op.opts?.duration ?? (op.name || '0s')), clock) });
+      decision.jobs.push({ ...base, kind: 'sleep', due_at: momentOf(op.opts?.duration ?? (op.name || '0s'), clock) });
       break;
     case 'WaitForEvent':
       decision.jobs.push({ ...base, kind: 'wait', due_at: until(op.opts?.timeout) });
@@ -111,33 +141,50 @@ function addWork(decision: Decision, job: Job, op: Op, { fan, world }: { fan: bo
 }
 
 function waitOf(op: Op, job: Job): Wait[] {
-  const event = String(op.opts?.event ?? op.name);
-  const wanted = resolveWait(typeof op.opts?.if === 'string' ? parseWait(op.opts.if) : [], job.events[0]);
+  const event = op.opts?.event ?? op.name ?? '';
+  const wanted = resolveWait(op.opts?.if ? parseWait(op.opts.if) : [], job.events[0]);
   return wanted ? [{ id: op.id, event, shape: JSON.stringify(wanted.paths), key: wanted.values }] : []; // impossible: only its time-out ends it
 }
 
 function invoke(decision: Decision, job: Job, op: Op, waiting: NewJob, world: World): void {
-  const id = String(op.opts?.function_id);
+  const id = op.opts?.function_id ?? '';
   const fn = world.functionById(id);
   if (!fn) {
-    decision.memos.push({ id: op.id, op: 'invoke', result: { error: { name: 'InngestFunctionNotFound', message: `could not find function with ID: ${id}` } } });
+    decision.memos.push({
+      id: op.id,
+      op: 'invoke',
+      result: { error: { name: 'InngestFunctionNotFound', message: `could not find function with ID: ${id}` } },
+    });
     return;
   }
-  const payload = (op.opts?.payload ?? {}) as { data?: Record<string, unknown> | null; v?: string; meta?: unknown };
-  const event: EngineEvent = { id: newRunId(world.nowMs), name: 'inngest/function.invoked', data: payload.data ?? {}, ts: world.nowMs, v: payload.v, meta: payload.meta };
+  const { data, v, meta } = op.opts?.payload ?? {};
+  const event: EngineEvent = {
+    id: newRunId(world.nowMs),
+    name: 'inngest/function.invoked',
+    data: data ?? {},
+    ts: world.nowMs,
+    v: v ?? undefined,
+    meta,
+  };
   decision.jobs.push(waiting);
   decision.children.push({ ...planRun(fn, event), parent_run: job.runId, parent_step: op.id });
 }
 
 function failedAttempt(job: Job, error: unknown, reply: { noRetry?: boolean; retryAfter?: string }, world: World): Decision {
   if (reply.noRetry || job.attempt + 1 >= job.maxAttempts) return { ...nothing(), end: { status: 'failed', error } };
-  return { ...nothing(), retry: { attempt: job.attempt + 1, faults: 0, inMs: retryAfterMs(reply.retryAfter, world.nowMs) ?? world.backoffMs(job.attempt) } };
+  return {
+    ...nothing(),
+    retry: { attempt: job.attempt + 1, faults: 0, inMs: retryAfterMs(reply.retryAfter, world.nowMs) ?? world.backoffMs(job.attempt) },
+  };
 }
 
 /** Nobody of the SDK answered: the app is being deployed or is down. That uses up no attempt of the function. */
 function fault(job: Job, message: string): Decision {
   if (job.faults + 1 >= MAX_FAULTS) return { ...nothing(), end: { status: 'failed', error: { name: 'AppUnreachable', message } } };
-  return { ...nothing(), retry: { attempt: job.attempt, faults: job.faults + 1, inMs: FAULT_WAIT_MS[Math.min(job.faults, FAULT_WAIT_MS.length - 1)] ?? 0 } };
+  return {
+    ...nothing(),
+    retry: { attempt: job.attempt, faults: job.faults + 1, inMs: FAULT_WAIT_MS[Math.min(job.faults, FAULT_WAIT_MS.length - 1)] ?? 0 },
+  };
 }
 
 /** `Retry-After` in seconds, or a date (HTTP or RFC 3339; SDK_SPEC 4.1.1). */
@@ -149,7 +196,7 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
 }
 
 function errorOf(body: unknown): unknown {
-  return body !== null && typeof body === 'object' ? body : { name: 'Error', message: String(body ?? 'unknown error') };
+  return body !== null && typeof body === 'object' ? body : { name: 'Error', message: typeof body === 'string' ? body : 'unknown error' };
 }
 
 function nothing(): Decision {

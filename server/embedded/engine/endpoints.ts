@@ -12,14 +12,31 @@ type Endpoint = { method: string; path: RegExp; open?: boolean; handle(request: 
 
 const eventSchema = z.object({
   id: z.string().max(512).nullish(),
-  name: z.string().min(1).max(256).refine((name) => !name.startsWith('inngest/'), 'names that begin with "inngest/" are the engine\'s own'),
+  name: z
+    .string()
+    .min(1)
+    .max(256)
+    .refine((name) => !name.startsWith('inngest/'), 'names that begin with "inngest/" are the engine\'s own'),
   data: z.record(z.string(), z.unknown()).nullish(),
   ts: z.number().int().nullish(),
   user: z.unknown().optional(),
   v: z.string().nullish(),
   meta: z.unknown().optional(),
 });
-const checkpointSchema = z.object({ qi_id: z.string(), steps: z.array(z.looseObject({ id: z.string(), op: z.string(), name: z.string().nullish(), displayName: z.string().nullish(), data: z.unknown().optional() })).min(1) });
+const checkpointSchema = z.object({
+  qi_id: z.string(),
+  steps: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        op: z.string(),
+        name: z.string().nullish(),
+        displayName: z.string().nullish(),
+        data: z.unknown().optional(),
+      }),
+    )
+    .min(1),
+});
 
 const MAX_BODY_BYTES = 4_000_000; // hosted Inngest takes 3 MiB
 const FIRST_SYNC_MS = 10_000; // an app that starts with us registers within a second or two
@@ -27,7 +44,12 @@ const FIRST_SYNC_MS = 10_000; // an app that starts with us registers within a s
 const endpoints: Endpoint[] = [
   { method: 'POST', path: /^\/e\/([^/]+)$/, open: true, handle: receiveEvents },
   { method: 'POST', path: /^\/fn\/register$/, handle: register },
-  { method: 'GET', path: /^\/v0\/runs\/([^/]+)\/actions$/, handle: async (_request, [run = ''], { store }) => answer(200, Object.fromEntries((await store.memo(run)).map(({ id, result }) => [id, result]))) },
+  {
+    method: 'GET',
+    path: /^\/v0\/runs\/([^/]+)\/actions$/,
+    handle: async (_request, [run = ''], { store }) =>
+      answer(200, Object.fromEntries((await store.memo(run)).map(({ id, result }) => [id, result]))),
+  },
   { method: 'GET', path: /^\/v0\/runs\/([^/]+)\/batch$/, handle: batch },
   { method: 'POST', path: /^\/v1\/checkpoint\/([^/]+)\/async$/, handle: checkpoint },
   { method: 'GET', path: /^\/engine\/stats$/, handle: async (_request, _parts, { store }) => answer(200, await store.figures()) },
@@ -65,9 +87,20 @@ async function receiveEvents(request: Request, [key = '']: string[], { store, re
   const seed = request.headers.get('x-inngest-event-id-seed') ?? '';
   const events = inbound.map((event, index): EngineEvent => {
     const { id, name, data, ts, user, v, meta } = event;
-    return { id: id || (seededId(seed, index) ?? newRunId()), name, data: data ?? {}, ts: ts ?? Date.now(), ...(user ? { user } : {}), ...(v ? { v } : {}), ...(meta ? { meta } : {}) };
+    return {
+      id: id || (seededId(seed, index) ?? newRunId()),
+      name,
+      data: data ?? {},
+      ts: ts ?? Date.now(),
+      ...(user ? { user } : {}),
+      ...(v ? { v } : {}),
+      ...(meta ? { meta } : {}),
+    };
   });
-  await store.ingest({ events: events.map((event) => ({ id: event.id, payload: event })), runs: events.flatMap((event) => planRuns(event, registry.all())) });
+  await store.ingest({
+    events: events.map((event) => ({ id: event.id, payload: event })),
+    runs: events.flatMap((event) => planRuns(event, registry.all())),
+  });
   wake();
   return answer(200, { ids: events.map((event) => event.id), status: 200 });
 }
@@ -90,14 +123,27 @@ async function batch(_request: Request, [runId = '']: string[], { store }: Deps)
 async function checkpoint(request: Request, [runId = '']: string[], { store }: Deps): Promise<Response> {
   const { qi_id, steps } = checkpointSchema.parse(await bodyOf(request));
   if (steps.some((step) => step.op !== 'StepRun' && step.op !== 'Step')) return refuse(400, 'only steps that were run can be checkpointed');
-  const memos = steps.map((step) => ({ id: step.id, op: 'step', name: step.displayName ?? step.name ?? undefined, result: { data: step.data ?? null } }));
+  const memos = steps.map((step) => ({
+    id: step.id,
+    op: 'step',
+    name: step.displayName ?? step.name ?? undefined,
+    result: { data: step.data ?? null },
+  }));
   return (await store.checkpoint(runId, qi_id, memos)) === 'ok' ? answer(200, {}) : refuse(409, 'stale dispatch');
 }
 
 async function listRuns(request: Request, _parts: string[], { store }: Deps): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const text = (name: string): string | undefined => query.get(name) ?? undefined;
-  return answer(200, await store.runs({ status: text('status'), tenantId: text('tenantId'), functionId: text('functionId'), limit: Math.min(Number(text('limit') ?? 50), 500) }));
+  return answer(
+    200,
+    await store.runs({
+      status: text('status'),
+      tenantId: text('tenantId'),
+      functionId: text('functionId'),
+      limit: Math.min(Number(text('limit') ?? 50), 500),
+    }),
+  );
 }
 
 async function getRun(_request: Request, [runId = '']: string[], { store }: Deps): Promise<Response> {

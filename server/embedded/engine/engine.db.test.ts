@@ -1,4 +1,4 @@
-import { Inngest, NonRetriableError, RetryAfterError } from 'inngest';
+import type { Inngest } from 'inngest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { env } from '@/server/platform/env';
 import { eventually, startTestApp, type TestApp } from './testing/engine-app';
@@ -19,7 +19,11 @@ function testFunctions(inngest: Inngest) {
     return 'awake';
   });
   const waiter = inngest.createFunction({ id: 'waiter', triggers: [{ event: 'test/wait' }] }, async ({ step }) => {
-    const answer = await step.waitForEvent('answer', { event: 'test/answer', timeout: '1h', if: "event.data.n == async.data.n && async.data.kind == 'text'" });
+    const answer = await step.waitForEvent('answer', {
+      event: 'test/answer',
+      timeout: '1h',
+      if: "event.data.n == async.data.n && async.data.kind == 'text'",
+    });
     return answer ? answer.data.text : 'nobody';
   });
   return [steps, sleeper, waiter];
@@ -32,17 +36,21 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const ended = (functionId: string, match: (data: Record<string, unknown>) => boolean) =>
-  eventually(async () => (await app.runsOf(functionId)).find((run) => match(run.events[0]?.data ?? {}) && ['completed', 'failed', 'cancelled'].includes(run.status)));
+  eventually(async () =>
+    (await app.runsOf(functionId)).find(
+      (run) => match(run.events[0]?.data ?? {}) && ['completed', 'failed', 'cancelled'].includes(run.status),
+    ),
+  );
 
 describe('a run', () => {
-  it('runs each step once and ends with the function\'s result', async () => {
+  it("runs each step once and ends with the function's result", async () => {
     await app.inngest.send({ name: 'test/steps', data: { n: 1 } });
     const run = await ended('steps', ({ n }) => n === 1);
     expect(run.output).toEqual({ a: { n: 1 }, b: 2 });
     expect([count('a:1'), count('b:1')]).toEqual([1, 1]);
   });
 
-  it('sleeps without running anything and goes on when the tenant\'s clock has moved', async () => {
+  it("sleeps without running anything and goes on when the tenant's clock has moved", async () => {
     await app.inngest.send({ name: 'test/sleep', data: { n: 1, tenantId: 'ten_sleep' } });
     await eventually(async () => count('before:1') === 1 && (await app.engine.stats()).scheduled > 0);
     await app.engine.shiftTenantClock('ten_sleep', 2 * 3_600_000);
@@ -61,5 +69,3 @@ describe('a run', () => {
     expect((await ended('waiter', ({ n }) => n === 7)).output).toBe('mine');
   });
 });
-void NonRetriableError;
-void RetryAfterError;

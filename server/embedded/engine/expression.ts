@@ -15,7 +15,8 @@ export type Operand = { path: string[]; of: 'event' | 'async' } | { value: strin
 export type Condition = [Operand, Operand][];
 export type Priority = { when: Condition; then: number; otherwise: number } | { operand: Operand };
 
-const token = /\s*(?:(?<path>(?:event|async)(?:\.[A-Za-z_][\w-]*)+)|(?<text>'[^'\\]*'|"[^"\\]*")|(?<number>-?\d+(?:\.\d+)?)|(?<word>true|false|null)\b|(?<sign>==|&&|\+|\?|:))/y;
+const token =
+  /\s*(?:(?<path>(?:event|async)(?:\.[A-Za-z_][\w-]*)+)|(?<text>'[^'\\]*'|"[^"\\]*")|(?<number>-?\d+(?:\.\d+)?)|(?<word>true|false|null)\b|(?<sign>==|&&|\+|\?|:))/y;
 
 type Token = { operand: Operand } | { sign: string };
 
@@ -60,13 +61,17 @@ export function holds(condition: Condition, payloads: Payloads): boolean {
 
 /** The key's parts joined; a missing part is the empty text, as if every event without it belonged together. */
 export function keyOf(parts: readonly Operand[], payloads: Payloads): string {
-  return parts.map((part) => valueOf(part, payloads)).map((value) => (typeof value === 'string' ? value : JSON.stringify(value) ?? '')).join('');
+  return parts
+    .map((part) => valueOf(part, payloads))
+    .map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')))
+    .join('');
 }
 
 /** Seconds of head start, -600 to 600 (SDK_SPEC 4.3.2). */
 export function priorityOf(priority: Priority | undefined, payloads: Payloads): number {
   if (!priority) return 0;
-  const value = 'operand' in priority ? valueOf(priority.operand, payloads) : holds(priority.when, payloads) ? priority.then : priority.otherwise;
+  const value =
+    'operand' in priority ? valueOf(priority.operand, payloads) : holds(priority.when, payloads) ? priority.then : priority.otherwise;
   return typeof value === 'number' ? Math.max(-600, Math.min(600, Math.round(value))) : 0;
 }
 
@@ -101,7 +106,8 @@ export function parseWait(source: string): Condition {
 function valueOf(operand: Operand, payloads: Payloads): unknown {
   if ('value' in operand) return operand.value;
   let current: unknown = payloads[operand.of];
-  for (const name of operand.path) current = current !== null && typeof current === 'object' ? (current as Record<string, unknown>)[name] : undefined;
+  for (const name of operand.path)
+    current = current !== null && typeof current === 'object' ? (current as Record<string, unknown>)[name] : undefined;
   return current;
 }
 
@@ -156,5 +162,7 @@ function takeSign(tokens: Token[], sign: string, source: string): void {
 }
 
 function refused(source: string): Error {
-  return new Error(`The expression ${JSON.stringify(source)} is outside what the embedded engine understands (docs/engine.md, "Expressions")`);
+  return new Error(
+    `The expression ${JSON.stringify(source)} is outside what the embedded engine understands (docs/engine.md, "Expressions")`,
+  );
 }

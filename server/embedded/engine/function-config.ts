@@ -8,17 +8,39 @@ import { type Condition, type Operand, parseCondition, parseKey, parsePriority, 
  * by name, so that a function never runs with a control silently missing.
  */
 const time = z.string().refine((text) => durationMs(text) !== undefined, 'must be a duration like "5m"');
-const limit = z.object({ limit: z.number().int().positive(), key: z.string().optional(), scope: z.enum(['fn', 'env', 'account']).optional() });
+const limit = z.object({
+  limit: z.number().int().positive(),
+  key: z.string().optional(),
+  scope: z.enum(['fn', 'env', 'account']).optional(),
+});
 
 export const functionConfigSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().optional(),
-  triggers: z.array(z.union([z.strictObject({ event: z.string().min(1), expression: z.string().nullish() }), z.strictObject({ cron: z.string(), jitter: z.string().optional() })])),
-  steps: z.record(z.string(), z.object({ runtime: z.object({ url: z.string() }), retries: z.object({ attempts: z.number().int().min(0).max(20).optional() }).nullish() })),
+  triggers: z.array(
+    z.union([
+      z.strictObject({ event: z.string().min(1), expression: z.string().nullish() }),
+      z.strictObject({ cron: z.string(), jitter: z.string().optional() }),
+    ]),
+  ),
+  steps: z.record(
+    z.string(),
+    z.object({
+      runtime: z.object({ url: z.string() }),
+      retries: z.object({ attempts: z.number().int().min(0).max(20).optional() }).nullish(),
+    }),
+  ),
   idempotency: z.string().optional(),
   batchEvents: z.strictObject({ maxSize: z.number().int().min(1).max(100), timeout: time, key: z.string().optional() }).optional(),
   rateLimit: z.strictObject({ limit: z.number().int().positive(), period: time, key: z.string().optional() }).optional(),
-  throttle: z.strictObject({ limit: z.number().int().positive(), period: time, key: z.string().optional(), burst: z.number().int().positive().optional() }).optional(),
+  throttle: z
+    .strictObject({
+      limit: z.number().int().positive(),
+      period: time,
+      key: z.string().optional(),
+      burst: z.number().int().positive().optional(),
+    })
+    .optional(),
   debounce: z.strictObject({ period: time, key: z.string().optional(), timeout: time.optional() }).optional(),
   priority: z.strictObject({ run: z.string().optional() }).optional(),
   concurrency: z.union([z.number().int().min(0), limit, z.array(limit).max(2)]).optional(),
@@ -28,7 +50,9 @@ export const functionConfigSchema = z.strictObject({
 
 export type FunctionConfig = z.infer<typeof functionConfigSchema>;
 
-type Gate = { kind: 'idempotency' | 'rate'; key: Operand[]; limit: number; periodMs: number } | { kind: 'throttle'; key: Operand[]; everyMs: number; burstMs: number };
+type Gate =
+  | { kind: 'idempotency' | 'rate'; key: Operand[]; limit: number; periodMs: number }
+  | { kind: 'throttle'; key: Operand[]; everyMs: number; burstMs: number };
 type Gather = { mode: 'debounce' | 'batch'; key: Operand[]; periodMs: number; timeoutMs: number; max: number };
 
 export type EngineFunction = {
@@ -68,14 +92,20 @@ function compile(config: FunctionConfig): EngineFunction {
     id: config.id,
     url: step.runtime.url,
     maxAttempts: (step.retries?.attempts ?? DEFAULT_RETRIES) + 1,
-    events: config.triggers.flatMap((trigger) => ('event' in trigger ? [{ name: trigger.event, when: trigger.expression ? parseCondition(trigger.expression) : [] }] : [])),
+    events: config.triggers.flatMap((trigger) =>
+      'event' in trigger ? [{ name: trigger.event, when: trigger.expression ? parseCondition(trigger.expression) : [] }] : [],
+    ),
     crons: config.triggers.flatMap((trigger) => ('cron' in trigger ? [{ source: trigger.cron, cron: parseCron(trigger.cron) }] : [])),
     slots: slotsOf(config),
     priority: config.priority?.run === undefined ? undefined : parsePriority(config.priority.run),
     gates: gatesOf(config),
     gather: gatherOf(config),
     singleton: config.singleton && { key: keyOf(config.singleton.key), mode: config.singleton.mode },
-    cancels: (config.cancel ?? []).map((cancel) => ({ event: cancel.event, when: cancel.if ? parseWait(cancel.if) : [], timeout: cancel.timeout })),
+    cancels: (config.cancel ?? []).map((cancel) => ({
+      event: cancel.event,
+      when: cancel.if ? parseWait(cancel.if) : [],
+      timeout: cancel.timeout,
+    })),
   };
 }
 
@@ -84,17 +114,29 @@ function keyOf(source: string | undefined): Operand[] {
 }
 
 function slotsOf({ id, concurrency }: FunctionConfig): EngineFunction['slots'] {
-  const limits = typeof concurrency === 'number' ? [{ limit: concurrency }] : concurrency === undefined ? [] : Array.isArray(concurrency) ? concurrency : [concurrency];
+  const limits =
+    typeof concurrency === 'number'
+      ? [{ limit: concurrency }]
+      : concurrency === undefined
+        ? []
+        : Array.isArray(concurrency)
+          ? concurrency
+          : [concurrency];
   return (limits as z.infer<typeof limit>[])
     .filter((one) => one.limit > 0)
-    .map((one) => ({ limit: one.limit, key: keyOf(one.key), prefix: one.scope === 'env' || one.scope === 'account' ? `${one.key ?? ''}:` : `${id}:${one.key ?? ''}:` }));
+    .map((one) => ({
+      limit: one.limit,
+      key: keyOf(one.key),
+      prefix: one.scope === 'env' || one.scope === 'account' ? `${one.key ?? ''}:` : `${id}:${one.key ?? ''}:`,
+    }));
 }
 
 function gatesOf(config: FunctionConfig): Gate[] {
   const { idempotency, rateLimit, throttle } = config;
   const gates: Gate[] = [];
   if (idempotency !== undefined) gates.push({ kind: 'idempotency', key: parseKey(idempotency), limit: 1, periodMs: DAY_MS });
-  if (rateLimit && idempotency === undefined) gates.push({ kind: 'rate', key: keyOf(rateLimit.key), limit: rateLimit.limit, periodMs: durationMs(rateLimit.period) ?? 0 });
+  if (rateLimit && idempotency === undefined)
+    gates.push({ kind: 'rate', key: keyOf(rateLimit.key), limit: rateLimit.limit, periodMs: durationMs(rateLimit.period) ?? 0 });
   if (throttle) {
     const everyMs = (durationMs(throttle.period) ?? 0) / throttle.limit;
     gates.push({ kind: 'throttle', key: keyOf(throttle.key), everyMs, burstMs: everyMs * ((throttle.burst ?? 1) - 1) });
@@ -105,7 +147,13 @@ function gatesOf(config: FunctionConfig): Gate[] {
 function gatherOf({ debounce, batchEvents }: FunctionConfig): Gather | undefined {
   if (debounce && batchEvents) throw new Error('debounce and batchEvents exclude each other');
   if (debounce)
-    return { mode: 'debounce', key: keyOf(debounce.key), periodMs: durationMs(debounce.period) ?? 0, timeoutMs: debounce.timeout ? (durationMs(debounce.timeout) ?? 0) : LONGEST_DEBOUNCE_MS, max: 1 };
+    return {
+      mode: 'debounce',
+      key: keyOf(debounce.key),
+      periodMs: durationMs(debounce.period) ?? 0,
+      timeoutMs: debounce.timeout ? (durationMs(debounce.timeout) ?? 0) : LONGEST_DEBOUNCE_MS,
+      max: 1,
+    };
   if (batchEvents) {
     const periodMs = durationMs(batchEvents.timeout) ?? 0;
     return { mode: 'batch', key: keyOf(batchEvents.key), periodMs, timeoutMs: periodMs, max: batchEvents.maxSize };

@@ -25,7 +25,8 @@ export type EngineOptions = {
 
 export type EngineLog = { [level in 'debug' | 'info' | 'warn' | 'error']: (fact: Record<string, unknown>) => void };
 
-export type Settings = Required<Omit<EngineOptions, 'signingKey' | 'eventKey'>> & Pick<EngineOptions, 'signingKey' | 'eventKey'> & { owner: string };
+export type Settings = Required<Omit<EngineOptions, 'signingKey' | 'eventKey'>> &
+  Pick<EngineOptions, 'signingKey' | 'eventKey'> & { owner: string };
 
 // Half of what hosted Inngest waits before each retry, capped: a lead is worth more than a quiet vendor.
 const BACKOFF_SECONDS = [5, 15, 30, 60, 150, 300, 600, 1200, 1800, 3600];

@@ -4,7 +4,15 @@ import type { EngineFunction } from './function-config';
 import { newRunId } from './run-id';
 
 /** An event as functions see it (SDK_SPEC 1.3.4). */
-export type EngineEvent = { id: string; name: string; data: Record<string, unknown>; ts: number; user?: unknown; v?: string; meta?: unknown };
+export type EngineEvent = {
+  id: string;
+  name: string;
+  data: Record<string, unknown>;
+  ts: number;
+  user?: unknown;
+  v?: string;
+  meta?: unknown;
+};
 
 /** A run as `engine.start_runs` takes it. */
 export type RunPlan = {
@@ -30,7 +38,8 @@ export type RunPlan = {
 /** The runs that this event starts. */
 export function planRuns(event: EngineEvent, functions: Iterable<EngineFunction>): RunPlan[] {
   const plans: RunPlan[] = [];
-  for (const fn of functions) if (fn.events.some((trigger) => trigger.name === event.name && holds(trigger.when, { event }))) plans.push(planRun(fn, event));
+  for (const fn of functions)
+    if (fn.events.some((trigger) => trigger.name === event.name && holds(trigger.when, { event }))) plans.push(planRun(fn, event));
   return plans;
 }
 

@@ -11,7 +11,11 @@ import type { Store } from './store';
  * redeployed app is noticed, and taken when the app registers by itself (`/fn/register`). They are kept in the database, so
  * a second engine on it, or one that boots before its app, knows them too.
  */
-const registrationSchema = z.object({ url: z.string(), appName: z.string().min(1), functions: z.array(z.object({ id: z.string() }).loose()) });
+const registrationSchema = z.object({
+  url: z.string(),
+  appName: z.string().min(1),
+  functions: z.array(z.object({ id: z.string() }).loose()),
+});
 const inBandSchema = z.object({ app_id: z.string().min(1), functions: z.array(z.object({ id: z.string() }).loose()) });
 
 export type Registry = {
@@ -58,7 +62,10 @@ export function createRegistry({ store, settings, log }: { store: Store; setting
     all: () => functions.values(),
     byId: (id) => functions.get(id),
     ready: async (ms) => {
-      const first = await Promise.race([firstSync.then(() => true), new Promise<false>((resolve) => setTimeout(resolve, ms, false).unref())]);
+      const first = await Promise.race([
+        firstSync.then(() => true),
+        new Promise<false>((resolve) => setTimeout(resolve, ms, false).unref()),
+      ]);
       return first || functions.size > 0;
     },
     register: async (body) => {
@@ -103,7 +110,9 @@ async function askApp({ appUrl, servePath, signingKey }: Settings): Promise<z.in
 }
 
 async function saveCrons(store: Store, app: string, compiled: EngineFunction[]): Promise<void> {
-  const rows = compiled.flatMap((fn) => fn.crons.map(({ source, cron }) => ({ function_id: fn.id, cron: source, next_at: nextRun(cron, new Date()) })));
+  const rows = compiled.flatMap((fn) =>
+    fn.crons.map(({ source, cron }) => ({ function_id: fn.id, cron: source, next_at: nextRun(cron, new Date()) })),
+  );
   await store.pool.query(
     `WITH wanted AS (SELECT * FROM jsonb_to_recordset($2) AS x(function_id text, cron text, next_at timestamptz)),
      gone AS (DELETE FROM engine.crons c USING engine.functions f WHERE f.id = c.function_id AND f.app = $1 AND NOT EXISTS (SELECT FROM wanted w WHERE w.function_id = c.function_id AND w.cron = c.cron))
@@ -114,13 +123,25 @@ async function saveCrons(store: Store, app: string, compiled: EngineFunction[]):
 
 /** A tick missed while the engine was down is made up once. The event's id names the tick, so two engines start one run. */
 async function runCrons(store: Store, functions: Map<string, EngineFunction>): Promise<void> {
-  const { rows } = await store.pool.query<{ function_id: string; cron: string; next_at: Date }>('SELECT * FROM engine.crons WHERE next_at <= clock_timestamp()');
+  const { rows } = await store.pool.query<{ function_id: string; cron: string; next_at: Date }>(
+    'SELECT * FROM engine.crons WHERE next_at <= clock_timestamp()',
+  );
   for (const due of rows) {
     const fn = functions.get(due.function_id);
     const schedule = fn?.crons.find(({ source }) => source === due.cron);
     if (!fn || !schedule) continue;
-    const event = { id: `cron:${due.function_id}:${due.cron}:${due.next_at.toISOString()}`, name: 'inngest/scheduled.timer', data: { cron: due.cron }, ts: due.next_at.getTime() };
+    const event = {
+      id: `cron:${due.function_id}:${due.cron}:${due.next_at.toISOString()}`,
+      name: 'inngest/scheduled.timer',
+      data: { cron: due.cron },
+      ts: due.next_at.getTime(),
+    };
     await store.ingest({ events: [{ id: event.id, payload: event }], runs: [planRun(fn, event)] });
-    await store.pool.query('UPDATE engine.crons SET next_at = $3 WHERE function_id = $1 AND cron = $2 AND next_at = $4', [due.function_id, due.cron, nextRun(schedule.cron, new Date()), due.next_at]);
+    await store.pool.query('UPDATE engine.crons SET next_at = $3 WHERE function_id = $1 AND cron = $2 AND next_at = $4', [
+      due.function_id,
+      due.cron,
+      nextRun(schedule.cron, new Date()),
+      due.next_at,
+    ]);
   }
 }

@@ -18,7 +18,12 @@ export function signatureOf(canonicalBody: string, signingKey: string): string {
 /** What the SDK sends as bearer: the prefix, then the SHA-256 of the key's bytes (SDK_SPEC 4.1.4). */
 export function hashedKey(signingKey: string): string {
   const prefix = /^signkey-\w+-/.exec(signingKey)?.[0] ?? '';
-  return prefix + createHash('sha256').update(Buffer.from(secretOf(signingKey), 'hex')).digest('hex');
+  return (
+    prefix +
+    createHash('sha256')
+      .update(Buffer.from(secretOf(signingKey), 'hex'))
+      .digest('hex')
+  );
 }
 
 export function isSame(a: string, b: string): boolean {

@@ -89,7 +89,12 @@ function startRhythm({ store, registry, worker, settings, log }: Parts): { stop(
     timers.add(timer);
   };
   let retryMs = FIRST_SYNC_RETRY_MS;
-  every(0, 'sync', () => registry.sync(), (failed) => (failed ? (retryMs = Math.min(retryMs * 2, settings.syncEveryMs)) : settings.syncEveryMs));
+  every(
+    0,
+    'sync',
+    () => registry.sync(),
+    (failed) => (failed ? (retryMs = Math.min(retryMs * 2, settings.syncEveryMs)) : settings.syncEveryMs),
+  );
   every(settings.leaseMs / 3, 'renew', () => worker.renew());
   every(1000, 'crons', () => registry.runCrons());
   every(SWEEP_MS, 'sweep', async () => {

@@ -10,7 +10,7 @@ import type { ClaimedJob, Emission, Store } from './store';
  * Claims what is due and calls the app, never more than `maxParallel` at once. A claim happens when something woke us and a
  * place is free; when the queue has nothing ready, a timer is set for the moment the next job is due.
  */
-export type Worker = { kick(): void; renew(): Promise<void>; stop(graceMs: number): Promise<void>; running(): number };
+export type Worker = { kick(): void; renew(): Promise<void>; stop(graceMs: number): Promise<void> };
 
 type Deps = { store: Store; registry: Registry; settings: Settings; log: EngineLog };
 
@@ -34,7 +34,7 @@ export function createWorker(deps: Deps): Worker {
         const free = settings.maxParallel - inFlight.size;
         const jobs = await store.claim(settings.owner, free, settings.leaseMs);
         for (const job of jobs) start(job);
-        if (jobs.length < free) nap(await store.nextDue());
+        if (jobs.length < free) wakeIn(untilDue(await store.nextDue()));
       }
     } catch (error) {
       log.warn({ event: 'engine_claim_failed', error: (error as Error).message });
@@ -54,10 +54,6 @@ export function createWorker(deps: Deps): Worker {
     inFlight.set(job.lease, work);
   }
 
-  function nap(nextDue: Date | null): void {
-    wakeIn(nextDue ? nextDue.getTime() - Date.now() : LONGEST_NAP_MS);
-  }
-
   function wakeIn(ms: number): void {
     clearTimeout(timer);
     if (!stopping) timer = setTimeout(kick, Math.max(1, Math.min(ms, LONGEST_NAP_MS)));
@@ -70,7 +66,6 @@ export function createWorker(deps: Deps): Worker {
 
   return {
     kick,
-    running: () => inFlight.size,
     renew: async () => {
       if (inFlight.size > 0) await store.renew([...inFlight.keys()], settings.leaseMs);
     },
@@ -81,6 +76,10 @@ export function createWorker(deps: Deps): Worker {
       if (inFlight.size > 0) await store.release([...inFlight.keys()]).catch(() => undefined);
     },
   };
+}
+
+function untilDue(nextDue: Date | null): number {
+  return nextDue ? nextDue.getTime() - Date.now() : LONGEST_NAP_MS;
 }
 
 async function runJob(job: ClaimedJob, deps: Deps): Promise<void> {
@@ -112,14 +111,21 @@ function emissionOf(job: ClaimedJob, { end }: Decision, registry: Registry): Emi
   const [trigger] = job.events;
   if (!end || !trigger || trigger.name === 'inngest/function.failed' || trigger.name === 'inngest/function.finished') return undefined;
   const data = {
-    function_id: job.functionId, run_id: job.runId, event: trigger, events: job.events,
+    function_id: job.functionId,
+    run_id: job.runId,
+    event: trigger,
+    events: job.events,
     ...(end.status === 'failed' ? { error: end.error } : { result: end.output ?? null }),
     _inngest: { status: end.status === 'failed' ? 'Failed' : 'Completed' },
   };
   const events: EngineEvent[] = [{ id: newRunId(), name: 'inngest/function.finished', data, ts: Date.now() }];
   if (end.status === 'failed') events.push({ id: job.runId, name: 'inngest/function.failed', data, ts: Date.now() });
-  const planned = events.map((event) => ({ event, runs: planRuns(event, registry.all()) })).filter(({ event, runs }) => runs.length > 0 || event.name === 'inngest/function.failed');
-  return planned.length === 0 ? undefined : { events: planned.map(({ event }) => ({ id: event.id, payload: event })), runs: planned.flatMap(({ runs }) => runs) };
+  const planned = events
+    .map((event) => ({ event, runs: planRuns(event, registry.all()) }))
+    .filter(({ event, runs }) => runs.length > 0 || event.name === 'inngest/function.failed');
+  return planned.length === 0
+    ? undefined
+    : { events: planned.map(({ event }) => ({ id: event.id, payload: event })), runs: planned.flatMap(({ runs }) => runs) };
 }
 
 function report(job: ClaimedJob, reply: Reply, { end, retry }: Decision, log: EngineLog): void {

@@ -6,6 +6,7 @@ import { Inngest, type InngestFunction } from 'inngest';
 import { serve } from 'inngest/edge';
 import { log } from '@/server/platform/log';
 import type { EngineOptions } from '../options';
+import { hashedKey } from '../signature';
 import { type Engine, startEngine } from '../start-engine';
 
 /**
@@ -16,7 +17,6 @@ export type TestApp = {
   inngest: Inngest;
   engineUrl: string;
   engine: Engine;
-  bearer: Record<string, string>;
   /** POST and GET of the engine's own endpoints. */
   api<T = Record<string, unknown>>(path: string, body?: unknown): Promise<T>;
   runsOf(functionId: string): Promise<TestRun[]>;
@@ -24,7 +24,15 @@ export type TestApp = {
   stop(): Promise<void>;
 };
 
-export type TestRun = { id: string; functionId: string; status: string; output: unknown; error: { message?: string; name?: string } | null; events: { name: string; data: Record<string, unknown> }[]; steps: { id: string; result: unknown }[] };
+export type TestRun = {
+  id: string;
+  functionId: string;
+  status: string;
+  output: unknown;
+  error: { message?: string; name?: string } | null;
+  events: { name: string; data: Record<string, unknown> }[];
+  steps: { id: string; result: unknown }[];
+};
 
 export type Wire = (request: Request, answer: () => Promise<Response>) => Promise<Response>;
 
@@ -32,45 +40,79 @@ export const signingKey = `signkey-test-${randomBytes(16).toString('hex')}`;
 export const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const engineLog = log.isLevelEnabled('error') ? log : quiet; // LOG_LEVEL=debug shows what the engine says
 
-type Options = { databaseUrl: string; functions: (inngest: Inngest) => InngestFunction.Any[]; engine?: Partial<EngineOptions>; toEngine?: Wire; toApp?: Wire };
+type Options = {
+  databaseUrl: string;
+  functions: (inngest: Inngest) => InngestFunction.Any[];
+  engine?: Partial<EngineOptions>;
+  toEngine?: Wire;
+  toApp?: Wire;
+};
 
 export async function startTestApp({ databaseUrl, functions, engine: options, toEngine = pass, toApp = pass }: Options): Promise<TestApp> {
-  let engine: Engine | undefined;
-  const front = await listen(async (request) => toEngine(request, async () => (await engine?.handle(request)) ?? new Response('not the engine\'s', { status: 404 })));
+  const parts: { engine?: Engine } = {};
+  const front = await listen((request) =>
+    toEngine(request, async () => (await parts.engine?.handle(request)) ?? new Response("not the engine's", { status: 404 })),
+  );
   const engineUrl = urlOf(front);
-  const inngest = new Inngest({ id: `app-${randomUUID().slice(0, 8)}`, baseUrl: engineUrl, eventKey: 'test-key', signingKey, isDev: false, logger: quiet });
+  const inngest = new Inngest({
+    id: `app-${randomUUID().slice(0, 8)}`,
+    baseUrl: engineUrl,
+    eventKey: 'test-key',
+    signingKey,
+    isDev: false,
+    logger: quiet,
+  });
   const handler = serve({ client: inngest, functions: functions(inngest) });
   const app = await listen((request) => toApp(request, () => handler(request)));
-  const settings: EngineOptions = { databaseUrl, appUrl: urlOf(app), log: engineLog, signingKey, eventKey: 'test-key', backoffMs: () => 20, ...options };
-  engine = await startEngine(settings);
-  await engine.sync();
-  const others: Engine[] = [];
-  const { hashedKey } = await import('../signature');
-  const bearer = { authorization: `Bearer ${hashedKey(signingKey)}` };
-  const api = async <T>(path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(engineUrl + path, body === undefined ? { headers: bearer } : { method: 'POST', headers: bearer, body: JSON.stringify(body) });
-    return (await response.json()) as T;
+  const settings: EngineOptions = {
+    databaseUrl,
+    appUrl: urlOf(app),
+    log: engineLog,
+    signingKey,
+    eventKey: 'test-key',
+    backoffMs: () => 20,
+    ...options,
   };
-  const running = engine;
+  const engine = await startEngine(settings);
+  parts.engine = engine;
+  await engine.sync();
+  const engines = [engine];
+  const api = apiOf(engineUrl);
   return {
-    inngest, engineUrl, engine: running, bearer, api,
+    inngest,
+    engineUrl,
+    engine,
+    api,
     runsOf: async (functionId) => {
       const runs = await api<TestRun[]>(`/engine/runs?functionId=${inngest.id}-${functionId}&limit=500`);
       return Promise.all(runs.map((run) => api<TestRun>(`/engine/runs/${run.id}`)));
     },
     startAnotherEngine: async (more) => {
       const other = await startEngine({ ...settings, ...more });
-      others.push(other);
+      engines.push(other);
       return other;
     },
     stop: async () => {
-      await Promise.all([running, ...others].map((one) => one.stop()));
-      for (const server of [front, app]) {
-        server.closeAllConnections();
-        server.close();
-      }
+      await Promise.all(engines.map((one) => one.stop()));
+      for (const server of [front, app]) closeNow(server);
     },
   };
+}
+
+function apiOf(engineUrl: string): TestApp['api'] {
+  const headers = { authorization: `Bearer ${hashedKey(signingKey)}` };
+  return async <T>(path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(
+      engineUrl + path,
+      body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) },
+    );
+    return (await response.json()) as T;
+  };
+}
+
+export function closeNow(server: Server): void {
+  server.closeAllConnections();
+  server.close();
 }
 
 const pass: Wire = (_request, answer) => answer();
@@ -87,7 +129,10 @@ export function urlOf(server: Server): string {
 }
 
 /** Resolves with the first answer that is not undefined, null or false. Polls; fails after `withinMs`. */
-export async function eventually<T>(look: () => Promise<T | undefined | null | false> | T | undefined | null | false, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(
+  look: () => Promise<T | undefined | null | false> | T | undefined | null | false,
+  withinMs = 10_000,
+): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const found = await look();
