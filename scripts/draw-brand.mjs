@@ -8,17 +8,34 @@ const square = tile.replace('rx="8"', 'rx="0"'); // the system rounds it itself
 const font = readFileSync('node_modules/@fontsource-variable/onest/files/onest-cyrillic-wght-normal.woff2').toString('base64');
 const latin = readFileSync('node_modules/@fontsource-variable/onest/files/onest-latin-wght-normal.woff2').toString('base64');
 const words = {
-  ru: ['Заявка становится записью, пока человек ещё на сайте', 'Отвечает через секунду, записывает в календарь, зовёт администратора, когда нужен человек'],
-  en: ['An enquiry becomes a booking while the person is still on your site', 'Replies in a second, books the time, calls your people when a person is needed'],
+  ru: [
+    'Заявка становится записью, пока человек ещё на сайте',
+    'Отвечает через секунду, записывает в календарь, зовёт администратора, когда нужен человек',
+  ],
+  en: [
+    'An enquiry becomes a booking while the person is still on your site',
+    'Replies in a second, books the time, calls your people when a person is needed',
+  ],
 };
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 const page = await browser.newPage({ deviceScaleFactor: 1 });
 
-for (const [file, size, svg, pad] of [['public/icon-192.png', 192, tile, 0], ['public/icon-512.png', 512, tile, 0], ['public/icon-maskable-512.png', 512, square, 0.08], ['app/apple-icon.png', 180, square, 0.04], ['dist-favicon.png', 32, tile, 0]]) {
+for (const [file, size, svg, pad] of [
+  ['public/icon-192.png', 192, tile, 0],
+  ['public/icon-512.png', 512, tile, 0],
+  ['public/icon-maskable-512.png', 512, square, 0.08],
+  ['app/apple-icon.png', 180, square, 0.04],
+  ['dist-favicon.png', 32, tile, 0],
+]) {
   const inner = Math.round(size * (1 - 2 * pad));
   await page.setViewportSize({ width: size, height: size });
-  await page.setContent(`<style>html,body{margin:0;background:${pad ? '#0b0f14' : 'transparent'}}body{display:grid;place-items:center;height:${size}px}svg{width:${inner}px;height:${inner}px;display:block}</style>${svg}`);
+  await page.setContent(
+    `<style>html,body{margin:0;background:${pad ? '#0b0f14' : 'transparent'}}body{display:grid;place-items:center;height:${size}px}svg{width:${inner}px;height:${inner}px;display:block}</style>${svg}`,
+  );
   const png = await page.screenshot({ omitBackground: true });
   if (file === 'dist-favicon.png') writeFileSync('app/favicon.ico', icoOf(png, size));
   else writeFileSync(file, png);

@@ -16,7 +16,9 @@ try {
   if (first === 'list' || first === undefined) await list();
   else await flip(flagKeySchema.parse(first), verb ?? '', option, value);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nUsage: npm run flag -- list | <key> on|off|clear [--tenant <slug> | --widget <id>]\n`);
+  process.stderr.write(
+    `${error instanceof Error ? error.message : String(error)}\nUsage: npm run flag -- list | <key> on|off|clear [--tenant <slug> | --widget <id>]\n`,
+  );
   process.exitCode = 1;
 } finally {
   await client.end();
@@ -26,7 +28,8 @@ async function list(): Promise<void> {
   const { rows } = await client.query<{ key: string; level: string; target: string; enabled: boolean; by: string | null }>(
     `SELECT f.key, f.level, coalesce(t.slug, f.target_id) AS target, f.enabled, f.updated_by AS by FROM flags f LEFT JOIN tenants t ON t.id = f.target_id ORDER BY 1, 2, 3`,
   );
-  for (const row of rows) process.stdout.write(`${row.key}\t${row.enabled ? 'on' : 'off'}\t${row.level} ${row.target}\t${row.by ?? 'operator'}\n`);
+  for (const row of rows)
+    process.stdout.write(`${row.key}\t${row.enabled ? 'on' : 'off'}\t${row.level} ${row.target}\t${row.by ?? 'operator'}\n`);
   if (rows.length === 0) process.stdout.write('Nobody switched anything: all is on.\n');
 }
 
@@ -40,7 +43,9 @@ async function flip(key: string, word: string, flagOption?: string, target?: str
        ON CONFLICT (key, level, target_id) DO UPDATE SET enabled = $5, updated_at = now(), updated_by = NULL`,
       [`flg_${randomUUID()}`, key, level, targetId, word === 'on'],
     );
-  process.stdout.write(`${key} is ${word === 'clear' ? 'as the wider level says' : word} for ${level === 'global' ? 'everybody' : `${level} ${target}`}\n`);
+  process.stdout.write(
+    `${key} is ${word === 'clear' ? 'as the wider level says' : word} for ${level === 'global' ? 'everybody' : `${level} ${target}`}\n`,
+  );
 }
 
 async function targetOf(flagOption?: string, target?: string): Promise<{ level: string; targetId: string }> {

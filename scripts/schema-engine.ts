@@ -59,7 +59,11 @@ async function startEngine(files: SchemaFile[], pool: pg.Pool): Promise<engineMo
     isInstantiated = true;
   }
   const datamodels = files.map((file): [string, string] => [file.path, file.content]);
-  return engineModule.SchemaEngine.new({ datamodels } as never, () => {}, bindMigrationAwareSqlAdapterFactory(new CharAwareAdapter(pool as never)) as never);
+  return engineModule.SchemaEngine.new(
+    { datamodels } as never,
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(new CharAwareAdapter(pool as never)) as never,
+  );
 }
 
 class CharAwareAdapter extends PrismaPg {

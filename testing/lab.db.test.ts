@@ -114,14 +114,12 @@ describeChannel('email in the lab', {
 
 describe('the lab as a mail server', () => {
   const send = () =>
-    channelProviders.email
-      .open(mail, { baseUrl: lab.smtpUrl, timeoutMs: 2000 })
-      .send({
-        to: 'gone@example.test',
-        text: 'Здравствуйте',
-        idempotencyKey: 'm2',
-        email: { subject: 'Заявка', fromName: 'Белая линия', messageId: '<m2@clinic.test>' },
-      });
+    channelProviders.email.open(mail, { baseUrl: lab.smtpUrl, timeoutMs: 2000 }).send({
+      to: 'gone@example.test',
+      text: 'Здравствуйте',
+      idempotencyKey: 'm2',
+      email: { subject: 'Заявка', fromName: 'Белая линия', messageId: '<m2@clinic.test>' },
+    });
 
   test('a mailbox that does not exist is unreachable, with the reason', async () => {
     await control({ action: 'fault', device: 'mail', kind: 'bounce', value: 1 });

@@ -11,7 +11,11 @@ const problems = [];
 
 const badNames = /^(index|utils?|helpers?|types|service|services|common|misc)\.(ts|tsx)$/;
 for (const path of code)
-  if (badNames.test(basename(path)) && !/^server\/domain\/services\//.test(path) && !/\/(api|schema|seed)\/services\.(ts|tsx)$/.test(path))
+  if (
+    badNames.test(basename(path)) &&
+    !path.startsWith('server/domain/services/') &&
+    !/\/(api|schema|seed)\/services\.(ts|tsx)$/.test(path)
+  )
     problems.push(`${path}: the name says nothing; name the file after what it exports`);
 
 const vocabulary = ['schema', 'rules', 'queries', 'commands', 'sweep'];
@@ -20,7 +24,7 @@ for (const path of files) {
   if (!inner || isTest(path)) continue;
   const [first, ...below] = inner.split('/');
   const isWord = vocabulary.includes(below.length === 0 ? first.replace(/\.ts$/, '') : first);
-  const isSqlOrItsWrapper = below.length === 0 && (/\.sql$/.test(first) || files.includes(path.replace(/\.ts$/, '.sql')));
+  const isSqlOrItsWrapper = below.length === 0 && (first.endsWith('.sql') || files.includes(path.replace(/\.ts$/, '.sql')));
   if (!isWord && !isSqlOrItsWrapper)
     problems.push(`${path}: a noun has ${vocabulary.join(', ')} (files, or folders of one verb per file) and nothing else`);
 }

@@ -54,7 +54,7 @@ function read(locale, key, text) {
       if (lacking.length > 0) problems.push(`messages/ru: ${key} lacks the plural forms ${lacking.join(', ')}`);
     });
     if (text.trim() === '') problems.push(`messages/${locale}: ${key} is empty`);
-    return { names: [...names].sort() };
+    return { names: [...names].toSorted((a, b) => a.localeCompare(b)) };
   } catch (error) {
     problems.push(`messages/${locale}: ${key} is no ICU message: ${error.message}`);
     return null;

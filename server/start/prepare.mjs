@@ -100,7 +100,10 @@ async function bundleMain() {
   return pathToFileURL(output).href;
 }
 
-/** Packages stay outside: they are in node_modules anyway, and native ones cannot be bundled. */
+/**
+ * Packages stay outside: they are in node_modules anyway, and native ones cannot be bundled.
+ * @type {import('esbuild').BuildOptions}
+ */
 export const bundleOptions = {
   entryPoints: ['server/main.ts'],
   bundle: true,

@@ -36,7 +36,7 @@ export async function runTests(chosen) {
   const passed = parts.reduce((sum, part) => sum + part.passed, 0);
   const failed = parts.reduce((sum, part) => sum + part.failed, 0);
   process.stdout.write(
-    `\n${parts.map((part) => `${part.failed === 0 ? '✓' : '✗'} ${part.name}: ${part.passed} passed, ${part.failed} failed (${part.seconds} s)`).join('\n')}\nin ${Math.round((Date.now() - startedAt) / 1000)} s\n`,
+    `\n${parts.map((part) => `${part.failed === 0 ? '✓' : '✗'} ${part.name}: ${part.passed} passed, ${part.failed} failed (${part.seconds} s)${part.skipped ? `; ${part.skipped} could not run on this machine, see above` : ''}`).join('\n')}\nin ${Math.round((Date.now() - startedAt) / 1000)} s\n`,
   );
   const summary = `${passed} passed, ${failed} failed`;
   writeFileSync(`${REPORTS}/summary.txt`, `${summary}\n`);
@@ -85,7 +85,7 @@ async function run(name, args, { env = {}, count }) {
   const counted = count(code);
   // A program that fails without naming a test (it crashed, or found none) is a failure all the same.
   const failed = code !== 0 && counted.failed === 0 ? 1 : counted.failed;
-  return { name, passed: counted.passed, failed, seconds: Math.round((Date.now() - startedAt) / 1000) };
+  return { name, passed: counted.passed, failed, skipped: counted.skipped ?? 0, seconds: Math.round((Date.now() - startedAt) / 1000) };
 }
 
 function countExit(code) {
@@ -101,7 +101,7 @@ function countVitest() {
   const report = read('vitest.json');
   if (!report) return { passed: 0, failed: 1 };
   const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length; // a file that did not load
-  return { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + broken };
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken, skipped: report.numPendingTests };
 }
 
 function countPlaywright() {

@@ -33,6 +33,8 @@ export type PostgresOptions = {
   port?: number;
   /** Server settings over ours: a throw-away database switches fsync off. */
   settings?: Record<string, string>;
+  /** Refuse to start with less room on the disk. */
+  neededMb?: number;
 };
 
 const DATABASE = 'fastlead';
@@ -58,9 +60,10 @@ const ourSettings: Record<string, string> = {
 type Saved = { port?: number; ownerPassword: string; adminPassword: string };
 
 /** Starts (or adopts) the embedded server. Throws an Error whose message is meant for the person at the terminal. */
-export async function startPostgres({ dataDir, port, settings = {} }: PostgresOptions): Promise<EmbeddedPostgres> {
+export async function startPostgres({ dataDir, port, settings = {}, neededMb = NEEDED_MB }: PostgresOptions): Promise<EmbeddedPostgres> {
   const home = resolve(dataDir);
   await mkdir(home, { recursive: true, mode: 0o700 });
+  await checkRoom(home, neededMb);
   const saved = await readSaved(home);
   const cluster = await prepareCluster(home, saved);
   const options = { port: port ?? saved.port, settings: { ...ourSettings, ...settings } };
@@ -148,7 +151,6 @@ async function prepareCluster(home: string, saved: Saved): Promise<Cluster> {
   const dataDir = join(home, 'postgres');
   const logFile = join(home, 'postgres.log');
   if (((await stat(logFile).catch(() => null))?.size ?? 0) > LOG_LIMIT_BYTES) await truncate(logFile, 0);
-  await checkRoom(home);
   const binaries = await findBinaries();
   const as = await runAs(binaries.postgres, dataDir);
   const cluster: Cluster = { dataDir, logFile, password: saved.adminPassword, binaries, as };
@@ -158,12 +160,12 @@ async function prepareCluster(home: string, saved: Saved): Promise<Cluster> {
   return cluster;
 }
 
-async function checkRoom(home: string): Promise<void> {
+async function checkRoom(home: string, neededMb: number): Promise<void> {
   const { bavail, bsize } = await statfs(home);
   const freeMb = Math.floor((bavail * bsize) / 1_000_000);
-  if (freeMb < NEEDED_MB)
+  if (freeMb < neededMb)
     throw new Error(
-      `Only ${freeMb} MB are free on the disk of ${home}; the database needs ${NEEDED_MB} MB. Make room, or set DATA_DIR to a folder on another disk.`,
+      `Only ${freeMb} MB are free on the disk of ${home}; the database needs ${neededMb} MB. Make room, or set DATA_DIR to a folder on another disk.`,
     );
 }
 

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const root = join(import.meta.dirname, '..');
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * Browser tests run against the product as `npm start` starts it, on a port and a data folder of their own (start-product.ts).
+ * `npm test -- browser` builds and runs all; one file:
+ * `CHROMIUM_PATH=/usr/bin/chromium npx playwright test -c e2e/playwright.config.ts e2e/<name>.spec.ts` after a build.
+ */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: join(root, 'test-results/browser'),
+  globalSetup: join(import.meta.dirname, 'start-product.ts'),
+  workers: 2, // two cores: one browser each, the product in between
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0, // what passes the second time is broken
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: join(root, 'test-results/playwright.json') }]],
+  use: {
+    baseURL: process.env.E2E_URL,
+    locale: 'ru-RU',
+    timezoneId: 'Asia/Yekaterinburg',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        ...(isRoot ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+});
