@@ -1,4 +1,4 @@
-import { redirect } from '@/components/navigation';
+import { getPathname, redirect } from '@/components/navigation';
 import { apiCaller } from '@/server/api/caller';
 import { currentPerson } from '@/server/auth/current-person';
 
@@ -7,7 +7,7 @@ type Props = { params: Promise<{ locale: string }> };
 /** Where signing in leads: the company used last, or the set-up of the first one. */
 export default async function DashboardIndexPage({ params }: Props) {
   const { locale } = await params;
-  if (!(await currentPerson())) return redirect({ href: { pathname: '/sign-in', query: { returnTo: '/dashboard' } }, locale });
+  if (!(await currentPerson())) return redirect({ href: { pathname: '/sign-in', query: { returnTo: getPathname({ href: '/dashboard', locale }) } }, locale });
   const api = await apiCaller();
   const [tenant] = await api.account.tenants();
   if (!tenant) return redirect({ href: '/onboarding', locale });

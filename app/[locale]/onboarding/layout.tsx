@@ -1,0 +1,11 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { getTranslations } from 'next-intl/server';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('onboarding'))('pageTitle'), robots: { index: false } };
+}
+
+export default function OnboardingLayout({ children }: { children: ReactNode }) {
+  return children;
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import { useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { CalendarCheck } from 'lucide-react';
+import { useLocale, useTranslations } from 'next-intl';
+import { useFailure } from '@/components/auth/use-reason';
+import { useTRPC } from '@/components/shell/api-provider';
+import { Field } from '@/components/ui/field';
+import { NoteStrip } from '@/components/ui/note-strip';
+import { Select } from '@/components/ui/select';
+import { WidgetPreview } from '@/components/widget-editor/widget-preview';
+import type { Week } from '@/server/domain/tenants/schema';
+import { OnboardingFrame } from './onboarding-frame';
+import type { StepProps } from './step-props';
+import { WeekEditor } from './week-editor';
+
+const zones = ['Europe/Kaliningrad', 'Europe/Moscow', 'Europe/Samara', 'Asia/Yekaterinburg', 'Asia/Omsk', 'Asia/Novosibirsk', 'Asia/Krasnoyarsk', 'Asia/Irkutsk', 'Asia/Yakutsk', 'Asia/Vladivostok', 'Asia/Magadan', 'Asia/Kamchatka', 'Asia/Almaty', 'Europe/Minsk', 'Asia/Tashkent', 'Asia/Tbilisi', 'Europe/London', 'Europe/Berlin'];
+
+/** When the business answers and receives people. Staff who had the old hours get the new ones. */
+export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onStep }: StepProps) {
+  const t = useTranslations('onboarding');
+  const locale = useLocale();
+  const trpc = useTRPC();
+  const failure = useFailure();
+  const [hours, setHours] = useState<Week>(setUp.settings.hours);
+  const [timeZone, setTimeZone] = useState(setUp.timeZone);
+  const save = useMutation(trpc.tenants.saveHours.mutationOptions({ onSuccess: () => refresh() }));
+  const isWrong = hours.flat().some((interval) => interval.startMin >= interval.endMin);
+  const store = (change: { timeZone?: string; hours?: Week }): Promise<boolean> =>
+    isWrong && !change.hours ? Promise.resolve(false) : save.mutateAsync({ timeZone, hours, ...change }).then(() => true, () => false);
+  const options = [...new Set([timeZone, ...zones])].map((zone) => ({ value: zone, label: zoneName(zone, locale) }));
+  return (
+    <OnboardingFrame
+      step="hours"
+      title={t('hours.title')}
+      lead={t('hours.lead')}
+      nextLabel={t('next')}
+      busy={save.isPending}
+      onNext={() => void store({}).then((ok) => ok && onNext())}
+      onSkip={onSkip}
+      onBack={onBack}
+      onStep={onStep}
+      preview={<WidgetPreview name={setUp.name} site={setUp.settings.site ?? ''} config={widget.config} view="window" />}
+    >
+      {save.isError ? <NoteStrip tone="danger" role="alert">{failure(save.error)}</NoteStrip> : null}
+      <Field label={t('hours.zone')} className="max-w-90">
+        <Select value={timeZone} onValueChange={(zone) => { setTimeZone(zone); void store({ timeZone: zone }); }} options={options} />
+      </Field>
+      <WeekEditor
+        value={hours}
+        onChange={(week) => {
+          setHours(week);
+          if (!week.flat().some((interval) => interval.startMin >= interval.endMin)) void store({ hours: week });
+        }}
+      />
+      <NoteStrip tone="success">
+        <span className="flex items-start gap-2"><CalendarCheck aria-hidden className="mt-px size-4 shrink-0" />{t('hours.calendar')}</span>
+      </NoteStrip>
+    </OnboardingFrame>
+  );
+}
+
+/** `Екатеринбург, GMT+5`. */
+function zoneName(zone: string, locale: string): string {
+  const part = (style: 'shortOffset' | 'longGeneric') => new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: style }).formatToParts(new Date()).find((piece) => piece.type === 'timeZoneName')?.value ?? zone;
+  return `${part('longGeneric')}, ${part('shortOffset')}`;
+}
