@@ -8,10 +8,20 @@ import { cn } from './cn';
 import { Kbd } from './kbd';
 import { itemClass } from './menu-class';
 
-type DialogProps = { open: boolean; onOpenChange: (open: boolean) => void; label: string; placeholder: string; empty: ReactNode; children: ReactNode };
+type DialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  label: string;
+  placeholder: string;
+  empty: ReactNode;
+  /** What is typed, when the caller looks something up by it. */
+  value?: string;
+  onValueChange?: (typed: string) => void;
+  children: ReactNode;
+};
 
 /** Everything one can do or go to, found by typing. */
-export function CommandDialog({ open, onOpenChange, label, placeholder, empty, children }: DialogProps) {
+export function CommandDialog({ open, onOpenChange, label, placeholder, empty, value, onValueChange, children }: DialogProps) {
   return (
     <DialogPrimitive.Root open={open} onOpenChange={onOpenChange}>
       <DialogPrimitive.Portal>
@@ -24,7 +34,7 @@ export function CommandDialog({ open, onOpenChange, label, placeholder, empty, c
           <Primitive label={label} loop>
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               <Search aria-hidden className="size-4 shrink-0 text-ink-3" />
-              <Primitive.Input placeholder={placeholder} className="h-12 w-full bg-transparent text-md outline-none" />
+              <Primitive.Input placeholder={placeholder} value={value} onValueChange={onValueChange} className="h-12 w-full bg-transparent text-md outline-none" />
             </div>
             <Primitive.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
               <Primitive.Empty className="px-3 py-8 text-center text-sm text-ink-3">{empty}</Primitive.Empty>

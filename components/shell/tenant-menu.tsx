@@ -1,0 +1,40 @@
+'use client';
+
+import { ChevronsUpDown, Plus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { Link, useRouter } from '@/components/navigation';
+import { cn } from '@/components/ui/cn';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuRadio, DropdownMenuSeparator, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+import { LogoMark } from '@/components/ui/logo';
+import { foldable } from './sidebar';
+import { useShell } from './shell-context';
+
+/** Which company one works in, and the way to another. */
+export function TenantMenu() {
+  const t = useTranslations('shell');
+  const router = useRouter();
+  const { tenant, tenants } = useShell();
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger className="mb-2 flex h-10 shrink-0 items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover max-xl:justify-center group-data-[folded=true]/frame:justify-center">
+        <LogoMark className="size-[22px]" />
+        <span className={cn('min-w-0 flex-1 truncate text-base leading-[18px] font-semibold', foldable)}>
+          {tenant.name}
+          {tenant.isDemo ? <span className="ml-1.5 align-[1px] text-2xs font-medium text-ink-3">{t('demo')}</span> : null}
+        </span>
+        <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3 max-xl:hidden group-data-[folded=true]/frame:hidden" />
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="start">
+        <DropdownMenuLabel>{t('companies')}</DropdownMenuLabel>
+        <DropdownMenuRadio value={tenant.slug} onValueChange={(slug) => router.push(`/dashboard/${slug}`)} options={tenants.map(({ slug, name }) => ({ value: slug, label: name }))} />
+        <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/onboarding">
+            <Plus aria-hidden />
+            {t('newCompany')}
+          </Link>
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

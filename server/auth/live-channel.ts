@@ -1,0 +1,27 @@
+import { open } from '@/server/platform/crypto';
+import { systemDb } from '@/server/platform/db/client';
+import { AppError } from '@/server/platform/errors';
+import { can } from '@/server/domain/permissions';
+import type { Person } from './person';
+
+/** What the hub tells the others of a presence channel; nothing for a private one. */
+export type ChannelGrant = { presence: { user_id: string; user_info: { name: string } } | null };
+
+/**
+ * May this person listen to this channel? A member hears the tenant, an operator each of its conversations. Throws FORBIDDEN
+ * for everything else, a foreign tenant and one that does not exist alike.
+ */
+export async function grantChannel(person: Person, channel: string): Promise<ChannelGrant> {
+  const [, kind, id] = /^(presence-tenant|private-conversation)-([\w-]{1,64})$/.exec(channel) ?? [];
+  if (!kind || !id) throw refused(channel);
+  const tenantId = kind === 'presence-tenant' ? id : (await systemDb().conversation.findUnique({ where: { id }, select: { tenantId: true } }))?.tenantId;
+  const member = tenantId
+    ? await systemDb().member.findFirst({ where: { tenantId, userId: person.userId }, select: { id: true, role: true, user: { select: { name: true } } } })
+    : null;
+  if (!member || !can(member.role, kind === 'presence-tenant' ? 'tenant:read' : 'conversations:read')) throw refused(channel);
+  return { presence: kind === 'presence-tenant' ? { user_id: member.id, user_info: { name: open(member.user.name) } } : null };
+}
+
+function refused(channel: string): AppError {
+  return new AppError('FORBIDDEN', `no right to ${channel.slice(0, 100)}`, { reason: 'realtime.forbidden' });
+}
