@@ -14,10 +14,16 @@ export type LiveEvent = { name: string; data: Record<string, unknown> };
 export type LiveState = 'connecting' | 'live' | 'offline';
 export type Colleague = { memberId: string; name: string };
 
-type Live = { state: LiveState; colleagues: Colleague[]; pusher: Pusher | null; listen: (listener: Listener) => () => void };
+type Live = { state: LiveState; colleagues: Colleague[]; connection: Connection; listen: (listener: Listener) => () => void };
 type Listener = (event: LiveEvent) => void;
 
-const LiveContext = createContext<Live>({ state: 'connecting', colleagues: [], pusher: null, listen: () => () => undefined });
+const LiveContext = createContext<Live | null>(null);
+
+function useLiveContext(): Live {
+  const live = use(LiveContext);
+  if (!live) throw new Error('useLive outside of the dashboard');
+  return live;
+}
 
 /** Which routers of the API show rows of an event's noun. */
 const shownBy: Record<string, readonly string[]> = {
@@ -34,21 +40,21 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const { realtime, tenant } = useShell();
   const queries = useQueryClient();
   const listeners = useRef(new Set<Listener>());
-  const [pusher, setPusher] = useState<Pusher | null>(null);
+  const connection = useMemo(() => new Connection(realtime), [realtime]);
   const [state, setState] = useState<LiveState>('connecting');
   const [colleagues, setColleagues] = useState<Colleague[]>([]);
 
   useEffect(() => {
-    const connection = connect(realtime);
+    const pusher = connection.open();
     const gather = gatherer(queries);
     let wasLive = false;
-    connection.connection.bind('state_change', ({ current }: { current: string }) => {
+    pusher.connection.bind('state_change', ({ current }: { current: string }) => {
       setState(current === 'connected' ? 'live' : current === 'connecting' || current === 'initialized' ? 'connecting' : 'offline');
       if (current !== 'connected') return;
       if (wasLive) void queries.invalidateQueries();
       wasLive = true;
     });
-    const channel = connection.subscribe(`presence-tenant-${tenant.id}`) as PresenceChannel;
+    const channel = pusher.subscribe(`presence-tenant-${tenant.id}`) as PresenceChannel;
     const readColleagues = () => setColleagues(colleaguesOf(channel));
     for (const name of ['pusher:subscription_succeeded', 'pusher:member_added', 'pusher:member_removed']) channel.bind(name, readColleagues);
     channel.bind_global((name: string, data: unknown) => {
@@ -57,29 +63,25 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       gather(name);
       for (const listener of listeners.current) listener(event);
     });
-    setPusher(connection);
-    return () => {
-      connection.disconnect();
-      setPusher(null);
-    };
-  }, [realtime, tenant.id, queries]);
+    return () => connection.close();
+  }, [connection, tenant.id, queries]);
 
   const live = useMemo<Live>(
     () => ({
-      state, colleagues, pusher,
+      state, colleagues, connection,
       listen: (listener) => {
         listeners.current.add(listener);
         return () => void listeners.current.delete(listener);
       },
     }),
-    [state, colleagues, pusher],
+    [state, colleagues, connection],
   );
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
 /** Connection and colleagues who are on the dashboard now. With a listener, every hint of the tenant. */
 export function useLive(listener?: Listener): Pick<Live, 'state' | 'colleagues'> {
-  const { state, colleagues, listen } = use(LiveContext);
+  const { state, colleagues, listen } = useLiveContext();
   const onEvent = useEffectEvent((event: LiveEvent) => listener?.(event));
   useEffect(() => listen((event) => onEvent(event)), [listen]);
   return { state, colleagues };
@@ -90,11 +92,12 @@ export function useLive(listener?: Listener): Pick<Live, 'state' | 'colleagues'>
  * Client events go to the others only, never to the sender.
  */
 export function useLiveConversation(conversationId: string | null, listener: Listener): { sendTyping: () => void } {
-  const { pusher } = use(LiveContext);
+  const { connection } = useLiveContext();
   const channel = useRef<Channel | null>(null);
   const onEvent = useEffectEvent((event: LiveEvent) => listener(event));
   useEffect(() => {
-    if (!pusher || !conversationId) return;
+    if (!conversationId) return;
+    const pusher = connection.open();
     const name = `private-conversation-${conversationId}`;
     const joined = pusher.subscribe(name);
     const forward = (event: string, data: unknown) => {
@@ -107,8 +110,25 @@ export function useLiveConversation(conversationId: string | null, listener: Lis
       pusher.unsubscribe(name);
       channel.current = null;
     };
-  }, [pusher, conversationId]);
+  }, [connection, conversationId]);
   return { sendTyping: () => void (channel.current?.subscribed && channel.current.trigger('client-typing', { side: 'operator' })) };
+}
+
+/** Opened by whichever effect asks first (a child's runs before its parent's), closed with the frame. */
+class Connection {
+  private pusher: Pusher | null = null;
+
+  constructor(private readonly realtime: ShellData['realtime']) {}
+
+  open(): Pusher {
+    this.pusher ??= connect(this.realtime);
+    return this.pusher;
+  }
+
+  close(): void {
+    this.pusher?.disconnect();
+    this.pusher = null;
+  }
 }
 
 function connect(realtime: ShellData['realtime']): Pusher {

@@ -6,14 +6,12 @@ import { Link, usePathname } from '@/components/navigation';
 import { CountBadge } from '@/components/ui/badge';
 import { cn } from '@/components/ui/cn';
 import { Kbd } from '@/components/ui/kbd';
+import { foldable } from './foldable';
 import { sectionsFor, type Section } from './sections';
 import { useShell, useTenantPath } from './shell-context';
 import { TenantMenu } from './tenant-menu';
 import { useUnreadCount } from './use-unread-badge';
 import { UserMenu } from './user-menu';
-
-/** Words of the sidebar stay for a screen reader when only icons are shown. */
-export const foldable = 'max-xl:sr-only group-data-[folded=true]/frame:sr-only';
 
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const t = useTranslations('shell');

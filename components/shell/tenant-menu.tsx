@@ -6,7 +6,7 @@ import { Link, useRouter } from '@/components/navigation';
 import { cn } from '@/components/ui/cn';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuRadio, DropdownMenuSeparator, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 import { LogoMark } from '@/components/ui/logo';
-import { foldable } from './sidebar';
+import { foldable } from './foldable';
 import { useShell } from './shell-context';
 
 /** Which company one works in, and the way to another. */

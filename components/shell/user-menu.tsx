@@ -13,7 +13,7 @@ import { LiveDot } from '@/components/ui/live-dot';
 import { chooseTheme, currentTheme, type Theme } from '@/components/ui/theme';
 import { useTRPC } from './api-provider';
 import { useLive } from './live-provider';
-import { foldable } from './sidebar';
+import { foldable } from './foldable';
 import { useShell } from './shell-context';
 
 /** Who is signed in, and what is about the person: language, theme, the way out. */
