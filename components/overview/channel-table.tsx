@@ -20,16 +20,29 @@ export function ChannelTable({ channels }: Pick<OverviewData, 'channels'>) {
   return (
     <section aria-labelledby="channels-title" className="min-w-0 border-line py-6 lg:border-l lg:pl-6 max-lg:border-t">
       <h2 id="channels-title" className="text-md leading-[22px] font-semibold tracking-[-.01em]">
-        {headline.key === 'few' ? t('title.few') : t(`title.${headline.key}`, { channel: nameOf(headline.channel), share: headline.key === 'best' ? formatPercent(headline.share, { locale }) : '' })}
+        {headline.key === 'few'
+          ? t('title.few')
+          : t(`title.${headline.key}`, {
+              channel: nameOf(headline.channel),
+              share: headline.key === 'best' ? formatPercent(headline.share, { locale }) : '',
+            })}
       </h2>
       <table className="mt-3 w-full text-base">
         <thead>
           <tr className="text-left text-xs text-ink-2 [&>th]:h-8 [&>th]:font-medium">
             <th scope="col">{t('channel')}</th>
-            <th scope="col" className="text-right">{t('leads')}</th>
-            <th scope="col" className="text-right phone:hidden">{t('booked')}</th>
-            <th scope="col" className="w-[34%] pl-4">{t('share')}</th>
-            <th scope="col" className="text-right phone:hidden">{t('contact')}</th>
+            <th scope="col" className="text-right">
+              {t('leads')}
+            </th>
+            <th scope="col" className="text-right phone:hidden">
+              {t('booked')}
+            </th>
+            <th scope="col" className="w-[34%] pl-4">
+              {t('share')}
+            </th>
+            <th scope="col" className="text-right phone:hidden">
+              {t('contact')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -48,12 +61,17 @@ export function ChannelTable({ channels }: Pick<OverviewData, 'channels'>) {
                 <td className="pl-4">
                   <span className="flex items-center gap-2">
                     <span aria-hidden className="h-3 flex-1">
-                      <span className={cn('block h-full min-w-0.5 rounded-[2px]', share === best && share > 0 ? 'bg-ink' : 'bg-line-strong')} style={{ width: `${best > 0 ? (share / best) * 100 : 0}%` }} />
+                      <span
+                        className={cn('block h-full min-w-0.5 rounded-[2px]', share === best && share > 0 ? 'bg-ink' : 'bg-line-strong')}
+                        style={{ width: `${best > 0 ? (share / best) * 100 : 0}%` }}
+                      />
                     </span>
                     <span className="tabular w-11 text-right text-sm font-medium">{formatPercent(share, { locale })}</span>
                   </span>
                 </td>
-                <td className="tabular text-right phone:hidden">{medianSeconds === null ? '–' : formatDuration(medianSeconds * 1000, { locale })}</td>
+                <td className="tabular text-right phone:hidden">
+                  {medianSeconds === null ? '–' : formatDuration(medianSeconds * 1000, { locale })}
+                </td>
               </tr>
             );
           })}

@@ -24,10 +24,14 @@ export function Clocks({ data }: { data: OverviewData }) {
       </h2>
       <div className="mt-4 grid grid-cols-3 phone:grid-cols-1">
         <Clock label={t('contact')} figure={today.medianSeconds === null ? null : seconds(today.medianSeconds)} empty={t('noContactYet')}>
-          {week.medianSeconds === null ? null : <p>{t('contactWeek', { median: seconds(week.medianSeconds), p95: seconds(week.p95Seconds ?? week.medianSeconds) })}</p>}
+          {week.medianSeconds === null ? null : (
+            <p>{t('contactWeek', { median: seconds(week.medianSeconds), p95: seconds(week.p95Seconds ?? week.medianSeconds) })}</p>
+          )}
           {week.contacted > 0 ? (
             <p className={cn(missed > 0 && 'text-warning')}>
-              {missed > 0 ? t('goalMissed', { goal: seconds(goalSeconds), missed, total: week.contacted }) : t('goalKept', { goal: seconds(goalSeconds) })}
+              {missed > 0
+                ? t('goalMissed', { goal: seconds(goalSeconds), missed, total: week.contacted })
+                : t('goalKept', { goal: seconds(goalSeconds) })}
             </p>
           ) : null}
         </Clock>

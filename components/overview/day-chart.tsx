@@ -24,11 +24,29 @@ export function DayChart({ data }: { data: OverviewData }) {
         <ResponsiveContainer width="100%" height="100%" minWidth={0}>
           <ComposedChart data={data.days} margin={{ top: 8, right: 4, bottom: 0, left: -24 }}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="date" tickLine={false} axisLine={{ stroke: 'var(--line-strong)' }} tick={{ fontSize: 12, fill: 'var(--ink-3)' }} tickFormatter={(date: string) => String(Number(date.slice(8)))} minTickGap={16} />
+            <XAxis
+              dataKey="date"
+              tickLine={false}
+              axisLine={{ stroke: 'var(--line-strong)' }}
+              tick={{ fontSize: 12, fill: 'var(--ink-3)' }}
+              tickFormatter={(date: string) => String(Number(date.slice(8)))}
+              minTickGap={16}
+            />
             <YAxis allowDecimals={false} tickLine={false} axisLine={false} tick={{ fontSize: 12, fill: 'var(--ink-3)' }} />
-            <Tooltip cursor={{ fill: 'var(--hover)' }} content={({ active, payload }) => (active && payload[0] ? <DayNote day={payload[0].payload as Day} name={dayName((payload[0].payload as Day).date)} /> : null)} />
+            <Tooltip
+              cursor={{ fill: 'var(--hover)' }}
+              content={({ active, payload }) =>
+                active && payload[0] ? <DayNote day={payload[0].payload as Day} name={dayName((payload[0].payload as Day).date)} /> : null
+              }
+            />
             <Bar dataKey="leads" fill="var(--line-strong)" maxBarSize={22} radius={[2, 2, 0, 0]} isAnimationActive={false} />
-            <Line dataKey="bookings" stroke="var(--c1)" strokeWidth={2} dot={{ r: 2.5, fill: 'var(--c1)', strokeWidth: 0 }} isAnimationActive={false} />
+            <Line
+              dataKey="bookings"
+              stroke="var(--c1)"
+              strokeWidth={2}
+              dot={{ r: 2.5, fill: 'var(--c1)', strokeWidth: 0 }}
+              isAnimationActive={false}
+            />
           </ComposedChart>
         </ResponsiveContainer>
       </div>

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { channelHeadline, contactHeadline, ledgerHeadline, weekTrend } from './headlines';
 
-const period = (leads: number, medianSeconds: number | null = null) => ({ leads, contacted: leads, bookings: 0, medianSeconds, p95Seconds: null, withinGoal: 0 });
+const period = (leads: number, medianSeconds: number | null = null) => ({
+  leads,
+  contacted: leads,
+  bookings: 0,
+  medianSeconds,
+  p95Seconds: null,
+  withinGoal: 0,
+});
 const ledger = { accepted: 10, finished: 7, inProgress: 2, waiting: 1, deadLetter: 0, balanced: true };
 
 it('a line that does not add up is said before a stuck lead, and both before all is well', () => {

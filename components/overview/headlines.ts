@@ -1,5 +1,12 @@
 /** What the titles of the overview say. Pure: figures in, the key of a text and its values out. */
-type Period = { leads: number; contacted: number; bookings: number; medianSeconds: number | null; p95Seconds: number | null; withinGoal: number };
+type Period = {
+  leads: number;
+  contacted: number;
+  bookings: number;
+  medianSeconds: number | null;
+  p95Seconds: number | null;
+  withinGoal: number;
+};
 type Ledger = { accepted: number; finished: number; inProgress: number; waiting: number; deadLetter: number; balanced: boolean };
 type ChannelFigures = { channel: string; leads: number; booked: number; medianSeconds: number | null };
 
@@ -31,7 +38,9 @@ export function channelHeadline(channels: readonly ChannelFigures[]): ChannelHea
   if (comparable.length === 0) return { key: 'few' };
   const best = [...comparable].sort((a, b) => b.booked / b.leads - a.booked / a.leads)[0];
   if (!best) return { key: 'few' };
-  return comparable.length === 1 ? { key: 'single', channel: best.channel } : { key: 'best', channel: best.channel, share: best.booked / best.leads };
+  return comparable.length === 1
+    ? { key: 'single', channel: best.channel }
+    : { key: 'best', channel: best.channel, share: best.booked / best.leads };
 }
 
 /** The period the first-contact title speaks about: today, or the week while today has nothing. */

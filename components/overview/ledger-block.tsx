@@ -40,7 +40,13 @@ export function LedgerBlock({ ledger, lastCheck }: Props) {
       </div>
       <Tally
         className="mt-3 mb-4"
-        label={t('tallyLabel', { accepted: ledger.accepted, finished: ledger.finished, inProgress: ledger.inProgress, waiting: ledger.waiting, deadLetter: ledger.deadLetter })}
+        label={t('tallyLabel', {
+          accepted: ledger.accepted,
+          finished: ledger.finished,
+          inProgress: ledger.inProgress,
+          waiting: ledger.waiting,
+          deadLetter: ledger.deadLetter,
+        })}
         parts={[
           { count: ledger.finished, look: 'done' },
           { count: ledger.inProgress + ledger.waiting, look: 'live' },
@@ -52,9 +58,19 @@ export function LedgerBlock({ ledger, lastCheck }: Props) {
         <Sign>=</Sign>
         <Figure label={t('finished')} count={ledger.finished} href={`${path('leads')}?state=finished`} mark="bg-ink" />
         <Sign>+</Sign>
-        <Figure label={t('inProgress')} count={ledger.inProgress} href={`${path('leads')}?state=in_progress`} mark="bg-accent outline outline-(--accent-outline) -outline-offset-1" />
+        <Figure
+          label={t('inProgress')}
+          count={ledger.inProgress}
+          href={`${path('leads')}?state=in_progress`}
+          mark="bg-accent outline outline-(--accent-outline) -outline-offset-1"
+        />
         <Sign>+</Sign>
-        <Figure label={t('waiting')} count={ledger.waiting} href={`${path('leads')}?state=waiting`} mark="bg-accent outline outline-(--accent-outline) -outline-offset-1" />
+        <Figure
+          label={t('waiting')}
+          count={ledger.waiting}
+          href={`${path('leads')}?state=waiting`}
+          mark="bg-accent outline outline-(--accent-outline) -outline-offset-1"
+        />
         <Sign>+</Sign>
         <Figure label={t('deadLetter')} count={ledger.deadLetter} href={`${path('leads')}?state=dead_letter`} mark="border border-danger" />
         <Popover>

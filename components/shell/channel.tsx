@@ -4,7 +4,14 @@ import { Camera, Globe, Mail, MessageCircle, MessageSquareText, Send, type Lucid
 import { useTranslations } from 'next-intl';
 import { cn } from '@/components/ui/cn';
 
-const icons: Record<string, LucideIcon> = { web: Globe, telegram: Send, email: Mail, sms: MessageSquareText, whatsapp: MessageCircle, instagram: Camera };
+const icons: Record<string, LucideIcon> = {
+  web: Globe,
+  telegram: Send,
+  email: Mail,
+  sms: MessageSquareText,
+  whatsapp: MessageCircle,
+  instagram: Camera,
+};
 const letters: Record<string, string> = { max: 'M', vk: 'VK' };
 
 /** The channel's sign: a Lucide icon where one is plain, letters where the vendor's own mark would be needed. */

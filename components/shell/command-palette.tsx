@@ -28,25 +28,53 @@ export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
     act();
   };
   return (
-    <CommandDialog open={open} onOpenChange={onOpenChange} label={t('palette.title')} placeholder={t('palette.placeholder')} empty={t('palette.empty')} value={typed} onValueChange={setTyped}>
+    <CommandDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      label={t('palette.title')}
+      placeholder={t('palette.placeholder')}
+      empty={t('palette.empty')}
+      value={typed}
+      onValueChange={setTyped}
+    >
       <CommandGroup heading={t('palette.go')}>
         {sectionsFor(permissions).map(({ id, icon: Icon, key }) => (
-          <CommandItem key={id} value={`go ${t(`sections.${id}`)}`} icon={<Icon aria-hidden />} shortcut={key ? `G ${key.label}` : undefined} onSelect={run(() => router.push(path(id)))}>
+          <CommandItem
+            key={id}
+            value={`go ${t(`sections.${id}`)}`}
+            icon={<Icon aria-hidden />}
+            shortcut={key ? `G ${key.label}` : undefined}
+            onSelect={run(() => router.push(path(id)))}
+          >
             {t(`sections.${id}`)}
           </CommandItem>
         ))}
-        {tenants.filter(({ slug }) => slug !== tenant.slug).map(({ slug, name }) => (
-          <CommandItem key={slug} value={`company ${name} ${slug}`} icon={<Building2 aria-hidden />} onSelect={run(() => router.push(`/dashboard/${slug}`))}>
-            {t('palette.company', { name })}
-          </CommandItem>
-        ))}
+        {tenants
+          .filter(({ slug }) => slug !== tenant.slug)
+          .map(({ slug, name }) => (
+            <CommandItem
+              key={slug}
+              value={`company ${name} ${slug}`}
+              icon={<Building2 aria-hidden />}
+              onSelect={run(() => router.push(`/dashboard/${slug}`))}
+            >
+              {t('palette.company', { name })}
+            </CommandItem>
+          ))}
       </CommandGroup>
       <FoundLeads typed={typed} onChoose={(leadId) => run(() => router.push(path('leads', leadId)))()} />
       <CommandGroup heading={t('palette.actions')}>
-        <CommandItem icon={theme === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />} onSelect={run(() => setTheme(theme === 'dark' ? 'light' : 'dark'))}>
+        <CommandItem
+          icon={theme === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />}
+          onSelect={run(() => setTheme(theme === 'dark' ? 'light' : 'dark'))}
+        >
           {theme === 'dark' ? t('palette.light') : t('palette.dark')}
         </CommandItem>
-        <CommandItem icon={<Languages aria-hidden />} value="language русский english язык" onSelect={run(() => chooseLocale(locale === 'en' ? 'ru' : 'en'))}>
+        <CommandItem
+          icon={<Languages aria-hidden />}
+          value="language русский english язык"
+          onSelect={run(() => chooseLocale(locale === 'en' ? 'ru' : 'en'))}
+        >
           {t('palette.otherLanguage')}
         </CommandItem>
         <CommandItem icon={<Keyboard aria-hidden />} shortcut="?" onSelect={run(onHelp)}>
@@ -68,7 +96,11 @@ function FoundLeads({ typed, onChoose }: { typed: string; onChoose: (leadId: str
   const found = useQuery({ ...trpc.leads.list.queryOptions({ search, limit: 5 }), enabled: mayRead && search.length >= 2 });
   if (!found.data || found.data.leads.length === 0 || search.length < 2) return null;
   return (
-    <Command.Group heading={t('sections.leads')} forceMount className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3">
+    <Command.Group
+      heading={t('sections.leads')}
+      forceMount
+      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3"
+    >
       {found.data.leads.map((lead) => (
         <CommandItem key={lead.id} value={`lead ${lead.id}`} forceMount icon={<User aria-hidden />} onSelect={() => onChoose(lead.id)}>
           {t('palette.lead', { number: lead.number, name: lead.contact.name ?? '—' })}

@@ -56,7 +56,10 @@ function Frame({ children }: { children: ReactNode }) {
       data-folded={folded}
       className="group/frame grid h-dvh grid-cols-[208px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] max-xl:grid-cols-[56px_minmax(0,1fr)] data-[folded=true]:grid-cols-[56px_minmax(0,1fr)] phone:grid-cols-[minmax(0,1fr)] phone:grid-rows-[minmax(0,1fr)_auto] phone:data-[folded=true]:grid-cols-[minmax(0,1fr)]"
     >
-      <a href="#page" className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2">
+      <a
+        href="#page"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+      >
         {t('skip')}
       </a>
       <Sidebar onSearch={() => setPaletteOpen(true)} />

@@ -56,7 +56,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     });
     const channel = pusher.subscribe(`presence-tenant-${tenant.id}`) as PresenceChannel;
     const readColleagues = () => setColleagues(colleaguesOf(channel));
-    for (const name of ['pusher:subscription_succeeded', 'pusher:member_added', 'pusher:member_removed']) channel.bind(name, readColleagues);
+    for (const name of ['pusher:subscription_succeeded', 'pusher:member_added', 'pusher:member_removed'])
+      channel.bind(name, readColleagues);
     channel.bind_global((name: string, data: unknown) => {
       if (name.startsWith('pusher')) return;
       const event = { name, data: (data ?? {}) as Record<string, unknown> };
@@ -68,7 +69,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   const live = useMemo<Live>(
     () => ({
-      state, colleagues, connection,
+      state,
+      colleagues,
+      connection,
       listen: (listener) => {
         listeners.current.add(listener);
         return () => void listeners.current.delete(listener);
@@ -134,9 +137,14 @@ class Connection {
 function connect(realtime: ShellData['realtime']): Pusher {
   const isHttps = location.protocol === 'https:';
   const own = { wsHost: location.hostname, wsPort: Number(location.port) || 80, wssPort: Number(location.port) || 443, forceTLS: isHttps };
-  const named = realtime.host ? { wsHost: realtime.host, wssPort: realtime.port ?? 443, forceTLS: true } : realtime.cluster ? { forceTLS: true } : own;
+  const named = realtime.host
+    ? { wsHost: realtime.host, wssPort: realtime.port ?? 443, forceTLS: true }
+    : realtime.cluster
+      ? { forceTLS: true }
+      : own;
   return new Pusher(realtime.key, {
-    cluster: realtime.cluster ?? '', ...named,
+    cluster: realtime.cluster ?? '',
+    ...named,
     enabledTransports: ['ws', 'wss'], // the fallbacks load scripts from the vendor, which our policy refuses
     channelAuthorization: { endpoint: '/api/realtime/auth', transport: 'ajax' },
   });

@@ -10,7 +10,11 @@ const PATIENCE_MS = 4000; // a reconnect usually takes less, and a bar that flic
 /** Says that the picture may be old, and for how long it will stay so. */
 export function OfflineBar() {
   const t = useTranslations('shell');
-  const isOnline = useSyncExternalStore(watchNetwork, () => navigator.onLine, () => true);
+  const isOnline = useSyncExternalStore(
+    watchNetwork,
+    () => navigator.onLine,
+    () => true,
+  );
   const isLost = useLostFor(PATIENCE_MS);
   if (isOnline && !isLost) return null;
   return (

@@ -38,7 +38,11 @@ function Row({ keys, children }: { keys: string[]; children: React.ReactNode }) 
   return (
     <div className="flex min-h-8 items-center justify-between gap-4">
       <dt className="text-ink-2">{children}</dt>
-      <dd className="flex gap-1">{keys.map((key) => <Kbd key={key}>{key}</Kbd>)}</dd>
+      <dd className="flex gap-1">
+        {keys.map((key) => (
+          <Kbd key={key}>{key}</Kbd>
+        ))}
+      </dd>
     </div>
   );
 }

@@ -30,11 +30,21 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         <Kbd className="max-xl:hidden group-data-[folded=true]/frame:hidden">Ctrl K</Kbd>
       </button>
       <nav aria-label={t('sectionsLabel')} className="grid min-h-0 content-start gap-px overflow-y-auto py-0.5 pl-2 -ml-2">
-        {shown.filter((section) => section.group === 'work').map((section) => <NavLink key={section.id} section={section} />)}
+        {shown
+          .filter((section) => section.group === 'work')
+          .map((section) => (
+            <NavLink key={section.id} section={section} />
+          ))}
         {shown.some((section) => section.group === 'setup') ? (
-          <p className="px-2 pt-4 pb-1 text-xs font-medium text-ink-3 max-xl:invisible max-xl:h-4 max-xl:overflow-hidden group-data-[folded=true]/frame:invisible">{t('setup')}</p>
+          <p className="px-2 pt-4 pb-1 text-xs font-medium text-ink-3 max-xl:invisible max-xl:h-4 max-xl:overflow-hidden group-data-[folded=true]/frame:invisible">
+            {t('setup')}
+          </p>
         ) : null}
-        {shown.filter((section) => section.group === 'setup').map((section) => <NavLink key={section.id} section={section} />)}
+        {shown
+          .filter((section) => section.group === 'setup')
+          .map((section) => (
+            <NavLink key={section.id} section={section} />
+          ))}
       </nav>
       <div className="mt-auto border-t border-line pt-2">
         <UserMenu />
@@ -61,7 +71,9 @@ function NavLink({ section }: { section: Section }) {
       {isCurrent ? <span aria-hidden className="slash absolute top-2.5 -left-[7px] h-3 w-[3px] bg-mark" /> : null}
       <Icon aria-hidden className={cn('size-4 shrink-0', !isCurrent && 'text-ink-3')} strokeWidth={1.75} />
       <span className={cn('flex-1 truncate', foldable)}>{t(`sections.${section.id}`)}</span>
-      {section.id === 'inbox' ? <UnreadCount className="max-xl:absolute max-xl:-top-1 max-xl:-right-1 group-data-[folded=true]/frame:absolute group-data-[folded=true]/frame:-top-1 group-data-[folded=true]/frame:-right-1" /> : null}
+      {section.id === 'inbox' ? (
+        <UnreadCount className="max-xl:absolute max-xl:-top-1 max-xl:-right-1 group-data-[folded=true]/frame:absolute group-data-[folded=true]/frame:-top-1 group-data-[folded=true]/frame:-right-1" />
+      ) : null}
     </Link>
   );
 }

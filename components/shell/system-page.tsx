@@ -31,7 +31,10 @@ function Stumble() {
   return (
     <span className="flex gap-2">
       {[0, 1, 2, 3, 4, 5, 6].map((stroke) => (
-        <span key={stroke} className={stroke === 4 ? 'slash h-8 w-[5px] border border-danger md:h-10' : 'slash h-8 w-[5px] bg-ink md:h-10'} />
+        <span
+          key={stroke}
+          className={stroke === 4 ? 'slash h-8 w-[5px] border border-danger md:h-10' : 'slash h-8 w-[5px] bg-ink md:h-10'}
+        />
       ))}
     </span>
   );

@@ -24,8 +24,13 @@ export function TabBar({ onSearch }: { onSearch: () => void }) {
   const rest = shown.filter((section) => !inBar.includes(section));
   const close = () => setOpen(false);
   return (
-    <nav aria-label={t('sectionsLabel')} className="hidden h-[calc(64px+env(safe-area-inset-bottom))] shrink-0 auto-cols-fr grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] phone:grid">
-      {inBar.map((section) => <Tab key={section.id} section={section} />)}
+    <nav
+      aria-label={t('sectionsLabel')}
+      className="hidden h-[calc(64px+env(safe-area-inset-bottom))] shrink-0 auto-cols-fr grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] phone:grid"
+    >
+      {inBar.map((section) => (
+        <Tab key={section.id} section={section} />
+      ))}
       <button type="button" onClick={() => setOpen(true)} aria-expanded={open} className={tabClass}>
         <Menu aria-hidden className="size-5" strokeWidth={1.6} />
         {t('more')}
@@ -34,7 +39,9 @@ export function TabBar({ onSearch }: { onSearch: () => void }) {
         <SheetContent side="bottom" title={t('more')}>
           <div className="group/frame grid gap-1">
             <TenantMenuRow />
-            {rest.map((section) => <RestLink key={section.id} section={section} onGo={close} />)}
+            {rest.map((section) => (
+              <RestLink key={section.id} section={section} onGo={close} />
+            ))}
             <button
               type="button"
               className="flex min-h-11 items-center rounded-md px-2 text-left text-base hover:bg-hover"
@@ -61,7 +68,8 @@ function TenantMenuRow() {
   );
 }
 
-const tabClass = 'relative grid content-center justify-items-center gap-[3px] text-2xs leading-[14px] font-medium text-ink-3 focus-visible:-outline-offset-2';
+const tabClass =
+  'relative grid content-center justify-items-center gap-[3px] text-2xs leading-[14px] font-medium text-ink-3 focus-visible:-outline-offset-2';
 
 function Tab({ section }: { section: Section }) {
   const t = useTranslations('shell');

@@ -4,7 +4,15 @@ import { ChevronsUpDown, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Link, useRouter } from '@/components/navigation';
 import { cn } from '@/components/ui/cn';
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuRadio, DropdownMenuSeparator, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuRadio,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
 import { LogoMark } from '@/components/ui/logo';
 import { foldable } from './foldable';
 import { useShell } from './shell-context';
@@ -26,7 +34,11 @@ export function TenantMenu() {
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start">
         <DropdownMenuLabel>{t('companies')}</DropdownMenuLabel>
-        <DropdownMenuRadio value={tenant.slug} onValueChange={(slug) => router.push(`/dashboard/${slug}`)} options={tenants.map(({ slug, name }) => ({ value: slug, label: name }))} />
+        <DropdownMenuRadio
+          value={tenant.slug}
+          onValueChange={(slug) => router.push(`/dashboard/${slug}`)}
+          options={tenants.map(({ slug, name }) => ({ value: slug, label: name }))}
+        />
         <DropdownMenuSeparator />
         <DropdownMenuItem asChild>
           <Link href="/onboarding">

@@ -4,7 +4,12 @@ import { useEffect, useEffectEvent } from 'react';
 
 const SEQUENCE_MS = 1200; // G, then a letter within about a second
 
-type Shortcuts = { onPalette: () => void; onHelp: () => void; onFold: () => void; /** `code` of the key pressed after G; true when it led somewhere. */ onGo: (code: string) => boolean };
+type Shortcuts = {
+  onPalette: () => void;
+  onHelp: () => void;
+  onFold: () => void;
+  /** `code` of the key pressed after G; true when it led somewhere. */ onGo: (code: string) => boolean;
+};
 
 /** Keys of the frame. By physical key, so the Russian layout works too; letters only outside of text fields and windows. */
 export function useShortcuts({ onPalette, onHelp, onFold, onGo }: Shortcuts): void {
@@ -39,5 +44,8 @@ export function useShortcuts({ onPalette, onHelp, onFold, onGo }: Shortcuts): vo
 /** True in a text field, and while a window is open: its keys are its own. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"][data-radix-popper-content-wrapper]') !== null;
+  return (
+    target.isContentEditable ||
+    target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"][data-radix-popper-content-wrapper]') !== null
+  );
 }

@@ -8,7 +8,15 @@ import { useLocale, useTranslations } from 'next-intl';
 import { usePathname, useRouter } from '@/components/navigation';
 import { Avatar } from '@/components/ui/avatar';
 import { cn } from '@/components/ui/cn';
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuRadio, DropdownMenuSeparator, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuRadio,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
 import { LiveDot } from '@/components/ui/live-dot';
 import { chooseTheme, currentTheme, type Theme } from '@/components/ui/theme';
 import { useTRPC } from './api-provider';
@@ -24,7 +32,10 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
-        className={cn('flex min-h-11 w-full items-center gap-2.5 rounded-md px-2 py-1 text-left hover:bg-hover', !compact && 'max-xl:justify-center max-xl:px-0 group-data-[folded=true]/frame:justify-center group-data-[folded=true]/frame:px-0')}
+        className={cn(
+          'flex min-h-11 w-full items-center gap-2.5 rounded-md px-2 py-1 text-left hover:bg-hover',
+          !compact && 'max-xl:justify-center max-xl:px-0 group-data-[folded=true]/frame:justify-center group-data-[folded=true]/frame:px-0',
+        )}
         aria-label={t('userMenu', { name: person.name })}
       >
         <Avatar name={person.name} seed={person.userId} size={24} />
@@ -35,7 +46,10 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
             {t(`live.${state}`)}
           </span>
         </span>
-        <ChevronsUpDown aria-hidden className={cn('size-3.5 shrink-0 text-ink-3', !compact && 'max-xl:hidden group-data-[folded=true]/frame:hidden')} />
+        <ChevronsUpDown
+          aria-hidden
+          className={cn('size-3.5 shrink-0 text-ink-3', !compact && 'max-xl:hidden group-data-[folded=true]/frame:hidden')}
+        />
       </DropdownMenuTrigger>
       <UserMenuContent />
     </DropdownMenu>

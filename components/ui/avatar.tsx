@@ -2,7 +2,14 @@ import type { ReactNode } from 'react';
 import { Bot } from 'lucide-react';
 import { cn } from './cn';
 
-const sizes = { 20: 'size-5 text-[9px]', 24: 'size-6 text-[10px]', 28: 'size-7 text-2xs', 32: 'size-8 text-xs', 40: 'size-10 text-base', 48: 'size-12 text-md' } as const;
+const sizes = {
+  20: 'size-5 text-[9px]',
+  24: 'size-6 text-[10px]',
+  28: 'size-7 text-2xs',
+  32: 'size-8 text-xs',
+  40: 'size-10 text-base',
+  48: 'size-12 text-md',
+} as const;
 const hues = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6'] as const;
 
 type Props = {
@@ -21,7 +28,10 @@ export function Avatar({ name, seed, size = 32, mark, className }: Props) {
   return (
     <span
       aria-hidden
-      style={{ backgroundColor: `color-mix(in oklab, var(${hue}) 17%, var(--surface))`, color: `color-mix(in oklab, var(${hue}) 48%, var(--ink))` }}
+      style={{
+        backgroundColor: `color-mix(in oklab, var(${hue}) 17%, var(--surface))`,
+        color: `color-mix(in oklab, var(${hue}) 48%, var(--ink))`,
+      }}
       className={cn('relative grid shrink-0 place-items-center rounded-full font-semibold tracking-[.01em]', sizes[size], className)}
     >
       {initialsOf(name)}
@@ -32,7 +42,14 @@ export function Avatar({ name, seed, size = 32, mark, className }: Props) {
 
 export function BotAvatar({ size = 32, mark, className }: Pick<Props, 'size' | 'mark' | 'className'>) {
   return (
-    <span aria-hidden className={cn('relative grid shrink-0 place-items-center rounded-full bg-ink text-paper dark:bg-line-strong dark:text-accent [&>svg]:size-[55%]', sizes[size], className)}>
+    <span
+      aria-hidden
+      className={cn(
+        'relative grid shrink-0 place-items-center rounded-full bg-ink text-paper dark:bg-line-strong dark:text-accent [&>svg]:size-[55%]',
+        sizes[size],
+        className,
+      )}
+    >
       <Bot strokeWidth={1.75} />
       {mark ? <Mark>{mark}</Mark> : null}
     </span>
@@ -40,7 +57,11 @@ export function BotAvatar({ size = 32, mark, className }: Pick<Props, 'size' | '
 }
 
 function Mark({ children }: { children: ReactNode }) {
-  return <span className="absolute -right-1.5 -bottom-1 grid size-[18px] place-items-center rounded-full bg-surface text-ink-2 [&_svg]:size-3">{children}</span>;
+  return (
+    <span className="absolute -right-1.5 -bottom-1 grid size-[18px] place-items-center rounded-full bg-surface text-ink-2 [&_svg]:size-3">
+      {children}
+    </span>
+  );
 }
 
 /** Two letters at most, by whole characters (an emoji or a surrogate pair is one). */

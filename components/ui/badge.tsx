@@ -13,9 +13,22 @@ const tones = {
 export type Tone = keyof typeof tones;
 
 /** A state in words; the colour only repeats it. */
-export function Badge({ tone = 'neutral', icon, className, children, ...rest }: ComponentProps<'span'> & { tone?: Tone; icon?: ReactNode }) {
+export function Badge({
+  tone = 'neutral',
+  icon,
+  className,
+  children,
+  ...rest
+}: ComponentProps<'span'> & { tone?: Tone; icon?: ReactNode }) {
   return (
-    <span className={cn('inline-flex h-[22px] shrink-0 items-center gap-1 rounded-sm px-2 text-xs font-medium whitespace-nowrap [&_svg]:size-[13px]', tones[tone], className)} {...rest}>
+    <span
+      className={cn(
+        'inline-flex h-[22px] shrink-0 items-center gap-1 rounded-sm px-2 text-xs font-medium whitespace-nowrap [&_svg]:size-[13px]',
+        tones[tone],
+        className,
+      )}
+      {...rest}
+    >
       {icon}
       {children}
     </span>
@@ -28,7 +41,10 @@ export function CountBadge({ count, label, className }: { count: number; label?:
   return (
     <span
       aria-label={label}
-      className={cn('tabular inline-block h-[18px] min-w-[18px] shrink-0 rounded-full bg-mark px-1.5 text-center text-2xs leading-[18px] font-semibold text-paper dark:text-accent-ink', className)}
+      className={cn(
+        'tabular inline-block h-[18px] min-w-[18px] shrink-0 rounded-full bg-mark px-1.5 text-center text-2xs leading-[18px] font-semibold text-paper dark:text-accent-ink',
+        className,
+      )}
     >
       {count > 99 ? '99+' : count}
     </span>

@@ -28,7 +28,11 @@ export type ButtonProps = ComponentProps<'button'> & {
   asChild?: boolean;
 };
 
-export function buttonClass({ variant = 'secondary', size = 'md', className }: Pick<ButtonProps, 'variant' | 'size' | 'className'> = {}): string {
+export function buttonClass({
+  variant = 'secondary',
+  size = 'md',
+  className,
+}: Pick<ButtonProps, 'variant' | 'size' | 'className'> = {}): string {
   return cn(
     'inline-flex shrink-0 items-center justify-center gap-1.5 border border-transparent font-medium whitespace-nowrap select-none',
     'transition-[background-color,border-color,opacity] disabled:cursor-not-allowed disabled:border-transparent disabled:bg-line disabled:text-ink-2 disabled:opacity-100',
@@ -39,9 +43,25 @@ export function buttonClass({ variant = 'secondary', size = 'md', className }: P
   );
 }
 
-export function Button({ variant, size, loading = false, icon, asChild = false, className, children, disabled, type, ...rest }: ButtonProps) {
+export function Button({
+  variant,
+  size,
+  loading = false,
+  icon,
+  asChild = false,
+  className,
+  children,
+  disabled,
+  type,
+  ...rest
+}: ButtonProps) {
   const look = buttonClass({ variant, size, className });
-  if (asChild) return <Slot.Root className={look} {...rest}>{children}</Slot.Root>;
+  if (asChild)
+    return (
+      <Slot.Root className={look} {...rest}>
+        {children}
+      </Slot.Root>
+    );
   return (
     <button type={type ?? 'button'} className={look} disabled={disabled || loading} aria-busy={loading || undefined} {...rest}>
       {loading ? <Spinner /> : icon}

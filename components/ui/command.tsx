@@ -34,7 +34,12 @@ export function CommandDialog({ open, onOpenChange, label, placeholder, empty, v
           <Primitive label={label} loop>
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               <Search aria-hidden className="size-4 shrink-0 text-ink-3" />
-              <Primitive.Input placeholder={placeholder} value={value} onValueChange={onValueChange} className="h-12 w-full bg-transparent text-md outline-none" />
+              <Primitive.Input
+                placeholder={placeholder}
+                value={value}
+                onValueChange={onValueChange}
+                className="h-12 w-full bg-transparent text-md outline-none"
+              />
             </div>
             <Primitive.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
               <Primitive.Empty className="px-3 py-8 text-center text-sm text-ink-3">{empty}</Primitive.Empty>
@@ -49,13 +54,22 @@ export function CommandDialog({ open, onOpenChange, label, placeholder, empty, v
 
 export function CommandGroup({ heading, children }: { heading: string; children: ReactNode }) {
   return (
-    <Primitive.Group heading={heading} className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3">
+    <Primitive.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3"
+    >
       {children}
     </Primitive.Group>
   );
 }
 
-export function CommandItem({ icon, shortcut, className, children, ...rest }: ComponentProps<typeof Primitive.Item> & { icon?: ReactNode; shortcut?: string }) {
+export function CommandItem({
+  icon,
+  shortcut,
+  className,
+  children,
+  ...rest
+}: ComponentProps<typeof Primitive.Item> & { icon?: ReactNode; shortcut?: string }) {
   return (
     <Primitive.Item className={cn(itemClass, 'min-h-9', className)} {...rest}>
       {icon}

@@ -12,7 +12,12 @@ export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
 export const DialogClose = Primitive.Close;
 
-type ContentProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & { title: ReactNode; description?: ReactNode; footer?: ReactNode; hideTitle?: boolean };
+type ContentProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & {
+  title: ReactNode;
+  description?: ReactNode;
+  footer?: ReactNode;
+  hideTitle?: boolean;
+};
 
 /** A window over the page: focus stays inside, Esc and the overlay close it, focus returns. On a phone it stands at the bottom edge. */
 export function DialogContent({ title, description, footer, hideTitle = false, className, children, ...rest }: ContentProps) {
@@ -61,7 +66,16 @@ type ConfirmProps = {
 };
 
 /** Asks before what cannot be taken back. Stays open, with a spinner, until the promise is settled. */
-export function ConfirmDialog({ open, onOpenChange, title, description, confirmLabel, cancelLabel, tone = 'danger', onConfirm }: ConfirmProps) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  confirmLabel,
+  cancelLabel,
+  tone = 'danger',
+  onConfirm,
+}: ConfirmProps) {
   const t = useTranslations('ui');
   const [busy, setBusy] = useState(false);
   const confirm = async () => {

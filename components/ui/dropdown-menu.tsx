@@ -22,9 +22,17 @@ type ItemProps = ComponentProps<typeof Primitive.Item> & { icon?: ReactNode; sho
 
 export function DropdownMenuItem({ icon, shortcut, danger = false, className, children, ...rest }: ItemProps) {
   // With asChild the child is the item itself, and a Slot takes exactly one.
-  if (rest.asChild) return <Primitive.Item className={cn(itemClass, className)} {...rest}>{children}</Primitive.Item>;
+  if (rest.asChild)
+    return (
+      <Primitive.Item className={cn(itemClass, className)} {...rest}>
+        {children}
+      </Primitive.Item>
+    );
   return (
-    <Primitive.Item className={cn(itemClass, danger && 'text-danger data-highlighted:bg-danger-wash [&_svg]:text-danger', className)} {...rest}>
+    <Primitive.Item
+      className={cn(itemClass, danger && 'text-danger data-highlighted:bg-danger-wash [&_svg]:text-danger', className)}
+      {...rest}
+    >
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {shortcut ? <Kbd>{shortcut}</Kbd> : null}
@@ -32,7 +40,11 @@ export function DropdownMenuItem({ icon, shortcut, danger = false, className, ch
   );
 }
 
-type RadioProps<V extends string> = { value: V; onValueChange: (value: V) => void; options: readonly { value: V; label: ReactNode; icon?: ReactNode }[] };
+type RadioProps<V extends string> = {
+  value: V;
+  onValueChange: (value: V) => void;
+  options: readonly { value: V; label: ReactNode; icon?: ReactNode }[];
+};
 
 export function DropdownMenuRadio<V extends string>({ value, onValueChange, options }: RadioProps<V>) {
   return (

@@ -35,7 +35,11 @@ export function Field({ label, hint, error, required = false, aside, hideLabel =
         </div>
         {children}
         {note ? (
-          <p id={`${id}-note`} role={error ? 'alert' : undefined} className={cn('flex gap-1.5 text-xs', error ? 'text-danger' : 'text-ink-3')}>
+          <p
+            id={`${id}-note`}
+            role={error ? 'alert' : undefined}
+            className={cn('flex gap-1.5 text-xs', error ? 'text-danger' : 'text-ink-3')}
+          >
             {error ? <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" /> : null}
             <span>{note}</span>
           </p>
@@ -57,7 +61,17 @@ export function useFieldProps(given: { id?: string; 'aria-describedby'?: string;
 }
 
 /** A group of controls (radios, ticks) under one caption. */
-export function FieldGroup({ legend, hint, className, children }: { legend: ReactNode; hint?: ReactNode; className?: string; children: ReactNode }) {
+export function FieldGroup({
+  legend,
+  hint,
+  className,
+  children,
+}: {
+  legend: ReactNode;
+  hint?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
   return (
     <fieldset className={cn('grid gap-2', className)}>
       <legend className="mb-2 text-sm font-medium">{legend}</legend>

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { formatClock, formatDateTime, formatDay, formatDuration, formatMoment, formatMoney, formatPercent, formatPhone, formatRelative, formatTime, tieShortWords } from './format';
+import {
+  formatClock,
+  formatDateTime,
+  formatDay,
+  formatDuration,
+  formatMoment,
+  formatMoney,
+  formatPercent,
+  formatPhone,
+  formatRelative,
+  formatTime,
+  tieShortWords,
+} from './format';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 const ekb = { locale: 'ru', timeZone: 'Asia/Yekaterinburg' };

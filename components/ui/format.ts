@@ -28,13 +28,22 @@ export function formatTime(value: Moment, { seconds = false, ...where }: Where &
 export function formatDay(value: Moment, { now, weekday = true, ...where }: Where & { now?: Date; weekday?: boolean }): string {
   const at = new Date(value);
   const otherYear = now !== undefined && yearOf(at, where) !== yearOf(now, where);
-  return tie(dateFormat(where, { day: 'numeric', month: 'long', ...(weekday ? { weekday: 'short' } : {}), ...(otherYear ? { year: 'numeric' } : {}) }).format(at));
+  return tie(
+    dateFormat(where, {
+      day: 'numeric',
+      month: 'long',
+      ...(weekday ? { weekday: 'short' } : {}),
+      ...(otherYear ? { year: 'numeric' } : {}),
+    }).format(at),
+  );
 }
 
 /** «19 ноября 2026, 14:05» */
 export function formatDateTime(value: Moment, { seconds = false, ...where }: Where & { seconds?: boolean }): string {
   const at = new Date(value);
-  const day = dateFormat(where, { day: 'numeric', month: 'long', year: 'numeric' }).format(at).replace(/\s?г\.$/, '');
+  const day = dateFormat(where, { day: 'numeric', month: 'long', year: 'numeric' })
+    .format(at)
+    .replace(/\s?г\.$/, '');
   return `${tie(day)}, ${formatTime(at, { ...where, seconds })}`;
 }
 
@@ -43,12 +52,24 @@ export function formatMoment(value: Moment, { now, ...where }: Where & { now: Da
   const at = new Date(value);
   if (dayKey(at, where) === dayKey(now, where)) return formatTime(at, where);
   const yesterday = new Date(now.getTime() - 86_400_000);
-  if (dayKey(at, where) === dayKey(yesterday, where)) return `${where.locale === 'en' ? 'yesterday' : 'вчера'}${NBSP}${formatTime(at, where)}`;
+  if (dayKey(at, where) === dayKey(yesterday, where))
+    return `${where.locale === 'en' ? 'yesterday' : 'вчера'}${NBSP}${formatTime(at, where)}`;
   const sameYear = yearOf(at, where) === yearOf(now, where);
-  return tie(dateFormat(where, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at).replace(/\s?г\.$/, ''));
+  return tie(
+    dateFormat(where, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
+      .format(at)
+      .replace(/\s?г\.$/, ''),
+  );
 }
 
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [['year', 31_536_000], ['month', 2_592_000], ['week', 604_800], ['day', 86_400], ['hour', 3600], ['minute', 60]];
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
 
 /** «5 минут назад», «через 2 дня»; under a minute «сейчас». */
 export function formatRelative(value: Moment, { locale, now }: { locale: string; now: Date }): string {
@@ -65,9 +86,33 @@ export function formatDuration(ms: number, { locale }: { locale: string }): stri
   if (span < 500) return `${Math.round(span)}${NBSP}${unit.ms}`;
   if (span < 10_000) return `${formatNumber(Math.round(span / 100) / 10, { locale })}${NBSP}${unit.s}`;
   const total = Math.round(span / 1000);
-  const [days, hours, minutes, seconds] = [Math.floor(total / 86_400), Math.floor(total / 3600) % 24, Math.floor(total / 60) % 60, total % 60];
-  const parts = days > 0 ? [[days, unit.d], [hours, unit.h]] : hours > 0 ? [[hours, unit.h], [minutes, unit.m]] : minutes > 0 ? [[minutes, unit.m], [seconds, unit.s]] : [[seconds, unit.s]];
-  return parts.filter(([count], index) => index === 0 || count !== 0).map(([count, name]) => `${count}${NBSP}${name}`).join(NBSP);
+  const [days, hours, minutes, seconds] = [
+    Math.floor(total / 86_400),
+    Math.floor(total / 3600) % 24,
+    Math.floor(total / 60) % 60,
+    total % 60,
+  ];
+  const parts =
+    days > 0
+      ? [
+          [days, unit.d],
+          [hours, unit.h],
+        ]
+      : hours > 0
+        ? [
+            [hours, unit.h],
+            [minutes, unit.m],
+          ]
+        : minutes > 0
+          ? [
+              [minutes, unit.m],
+              [seconds, unit.s],
+            ]
+          : [[seconds, unit.s]];
+  return parts
+    .filter(([count], index) => index === 0 || count !== 0)
+    .map(([count, name]) => `${count}${NBSP}${name}`)
+    .join(NBSP);
 }
 
 /** A running clock: 4:32, 1:04:32. */
@@ -80,7 +125,9 @@ export function formatClock(ms: number): string {
 
 /** 1 184; a four-digit number stays together too. */
 export function formatNumber(value: number, { locale, digits = 1 }: { locale: string; digits?: number }): string {
-  return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'ru-RU', { maximumFractionDigits: digits, useGrouping: true }).format(value).replace(/\s/g, NBSP);
+  return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'ru-RU', { maximumFractionDigits: digits, useGrouping: true })
+    .format(value)
+    .replace(/\s/g, NBSP);
 }
 
 /** A share from 0 to 1 as «44 %» / "44%". */
@@ -92,7 +139,12 @@ export function formatPercent(share: number, { locale }: { locale: string }): st
 /** Kopecks as «9 990 ₽»; kopecks appear only when there are any. */
 export function formatMoney(kopecks: number, { locale }: { locale: string }): string {
   const digits = kopecks % 100 === 0 ? 0 : 2;
-  const figure = new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'ru-RU', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(kopecks / 100).replace(/\s/g, NBSP);
+  const figure = new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'ru-RU', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+    .format(kopecks / 100)
+    .replace(/\s/g, NBSP);
   return `${figure}${NBSP}₽`;
 }
 

@@ -24,7 +24,9 @@ export function Input({ className, start, end, ...rest }: Props) {
   if (!start && !end) return input;
   return (
     <div className="relative">
-      {start ? <span className="pointer-events-none absolute inset-y-0 left-3 grid place-items-center text-ink-3 [&_svg]:size-4">{start}</span> : null}
+      {start ? (
+        <span className="pointer-events-none absolute inset-y-0 left-3 grid place-items-center text-ink-3 [&_svg]:size-4">{start}</span>
+      ) : null}
       {input}
       {end ? <span className="absolute inset-y-0 right-1 grid place-items-center text-ink-3">{end}</span> : null}
     </div>

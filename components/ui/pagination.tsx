@@ -6,7 +6,15 @@ import { useTranslations } from 'next-intl';
 import { Button } from './button';
 import { cn } from './cn';
 
-type Props = { hasPrevious: boolean; hasNext: boolean; onPrevious: () => void; onNext: () => void; loading?: boolean; children?: ReactNode; className?: string };
+type Props = {
+  hasPrevious: boolean;
+  hasNext: boolean;
+  onPrevious: () => void;
+  onNext: () => void;
+  loading?: boolean;
+  children?: ReactNode;
+  className?: string;
+};
 
 /** Back and on: pages are found by a cursor, so they have no numbers. */
 export function Pagination({ hasPrevious, hasNext, onPrevious, onNext, loading = false, children, className }: Props) {

@@ -8,7 +8,12 @@ export function ProgressSteps({ steps, current, label, className }: StepsProps) 
     <ol aria-label={label} className={cn('flex gap-1.5', className)}>
       {steps.map((step, index) => (
         <li key={step} aria-current={index === current ? 'step' : undefined} className="min-w-0 flex-1">
-          <span className={cn('slash block h-1.5 w-full', index < current ? 'bg-ink' : index === current ? 'bg-accent outline outline-(--accent-outline)' : 'bg-line')} />
+          <span
+            className={cn(
+              'slash block h-1.5 w-full',
+              index < current ? 'bg-ink' : index === current ? 'bg-accent outline outline-(--accent-outline)' : 'bg-line',
+            )}
+          />
           <span className={cn('mt-2 block truncate text-sm', index <= current ? 'font-medium' : 'text-ink-3')}>{step}</span>
         </li>
       ))}
@@ -23,7 +28,14 @@ export function ProgressBar({ value, max = 100, label, tone = 'ink', className }
   const percent = max > 0 ? Math.min(100, Math.max(0, (value / max) * 100)) : 0;
   const fill = { ink: 'bg-ink', warning: 'bg-warning', danger: 'bg-danger' }[tone];
   return (
-    <div role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={max} aria-valuenow={value} className={cn('h-1.5 overflow-hidden rounded-full bg-line', className)}>
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={max}
+      aria-valuenow={value}
+      className={cn('h-1.5 overflow-hidden rounded-full bg-line', className)}
+    >
       <div className={cn('h-full transition-[width]', fill)} style={{ width: `${percent}%` }} />
     </div>
   );

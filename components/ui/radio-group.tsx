@@ -20,12 +20,21 @@ type Props<V extends string> = {
 export function RadioGroup<V extends string>({ value, onValueChange, options, boxed = false, className, ...rest }: Props<V>) {
   const id = useId();
   return (
-    <Primitive.Root {...rest} value={value ?? ''} onValueChange={(next) => onValueChange(next as V)} className={cn('grid', boxed ? 'gap-2' : 'gap-1', className)}>
+    <Primitive.Root
+      {...rest}
+      value={value ?? ''}
+      onValueChange={(next) => onValueChange(next as V)}
+      className={cn('grid', boxed ? 'gap-2' : 'gap-1', className)}
+    >
       {options.map((option) => (
         <label
           key={option.value}
           htmlFor={`${id}-${option.value}`}
-          className={cn('flex items-start gap-2.5 py-1 phone:min-h-11 phone:py-2.5', boxed && 'rounded-md border border-line-strong px-3 py-2.5 hover:bg-hover has-data-[state=checked]:border-ink has-data-[state=checked]:bg-accent-wash')}
+          className={cn(
+            'flex items-start gap-2.5 py-1 phone:min-h-11 phone:py-2.5',
+            boxed &&
+              'rounded-md border border-line-strong px-3 py-2.5 hover:bg-hover has-data-[state=checked]:border-ink has-data-[state=checked]:bg-accent-wash',
+          )}
         >
           <Primitive.Item
             id={`${id}-${option.value}`}

@@ -24,14 +24,28 @@ type Props<V extends string> = {
 };
 
 /** One of a few. More than a dozen: Combobox. */
-export function Select<V extends string>({ value, onValueChange, options, placeholder, disabled, size = 'md', className, ...rest }: Props<V>) {
+export function Select<V extends string>({
+  value,
+  onValueChange,
+  options,
+  placeholder,
+  disabled,
+  size = 'md',
+  className,
+  ...rest
+}: Props<V>) {
   const field = useFieldProps(rest);
   return (
     <Primitive.Root value={value ?? ''} onValueChange={(next) => onValueChange(next as V)} disabled={disabled}>
       <Primitive.Trigger
         {...field}
         aria-label={rest['aria-label']}
-        className={cn(controlClass, 'flex items-center justify-between gap-2 text-left data-placeholder:text-ink-3', size === 'sm' ? 'h-8 px-2.5 text-sm phone:h-11' : 'h-9 phone:h-11', className)}
+        className={cn(
+          controlClass,
+          'flex items-center justify-between gap-2 text-left data-placeholder:text-ink-3',
+          size === 'sm' ? 'h-8 px-2.5 text-sm phone:h-11' : 'h-9 phone:h-11',
+          className,
+        )}
       >
         <span className="truncate">
           <Primitive.Value placeholder={placeholder} />
@@ -39,7 +53,12 @@ export function Select<V extends string>({ value, onValueChange, options, placeh
         <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
       </Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content position="popper" sideOffset={4} collisionPadding={8} className={cn(menuClass, 'max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width)')}>
+        <Primitive.Content
+          position="popper"
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn(menuClass, 'max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width)')}
+        >
           <Primitive.Viewport>
             {options.map((option) => (
               <Primitive.Item key={option.value} value={option.value} disabled={option.disabled} className={cn(itemClass, 'pr-8')}>

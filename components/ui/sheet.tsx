@@ -23,7 +23,9 @@ export function SheetContent({ title, side = 'right', footer, className, childre
         aria-describedby={undefined}
         className={cn(
           'fixed z-50 flex flex-col bg-surface shadow-window',
-          side === 'right' ? 'inset-y-0 right-0 w-[min(400px,100vw)] animate-sheet-in' : 'inset-x-0 bottom-0 max-h-[92dvh] animate-sheet-up rounded-t-lg pb-[env(safe-area-inset-bottom)]',
+          side === 'right'
+            ? 'inset-y-0 right-0 w-[min(400px,100vw)] animate-sheet-in'
+            : 'inset-x-0 bottom-0 max-h-[92dvh] animate-sheet-up rounded-t-lg pb-[env(safe-area-inset-bottom)]',
           className,
         )}
         {...rest}

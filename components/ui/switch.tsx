@@ -4,7 +4,15 @@ import { useId, type ReactNode } from 'react';
 import { Switch as Primitive } from 'radix-ui';
 import { cn } from './cn';
 
-type Props = { checked: boolean; onCheckedChange: (checked: boolean) => void; label?: ReactNode; hint?: ReactNode; disabled?: boolean; 'aria-label'?: string; className?: string };
+type Props = {
+  checked: boolean;
+  onCheckedChange: (checked: boolean) => void;
+  label?: ReactNode;
+  hint?: ReactNode;
+  disabled?: boolean;
+  'aria-label'?: string;
+  className?: string;
+};
 
 /** On or off, at once. What needs a save button is a Checkbox. */
 export function Switch({ checked, onCheckedChange, label, hint, disabled, className, ...rest }: Props) {

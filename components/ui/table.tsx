@@ -22,7 +22,11 @@ export function TableRow({ className, selected = false, ...rest }: ComponentProp
   return (
     <tr
       aria-selected={selected || undefined}
-      className={cn('border-b border-line focus-visible:-outline-offset-2 [tbody>&]:hover:bg-hover', selected && 'bg-accent-wash [tbody>&]:hover:bg-accent-wash', className)}
+      className={cn(
+        'border-b border-line focus-visible:-outline-offset-2 [tbody>&]:hover:bg-hover',
+        selected && 'bg-accent-wash [tbody>&]:hover:bg-accent-wash',
+        className,
+      )}
       {...rest}
     />
   );

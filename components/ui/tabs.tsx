@@ -32,7 +32,13 @@ export function TabsContent(props: ComponentProps<typeof Primitive.Content>) {
   return <Primitive.Content {...props} />;
 }
 
-type SegmentedProps<V extends string> = { value: V; onValueChange: (value: V) => void; options: readonly { value: V; label: ReactNode }[]; 'aria-label': string; className?: string };
+type SegmentedProps<V extends string> = {
+  value: V;
+  onValueChange: (value: V) => void;
+  options: readonly { value: V; label: ReactNode }[];
+  'aria-label': string;
+  className?: string;
+};
 
 /** A few short views of one thing: День / Неделя. */
 export function Segmented<V extends string>({ value, onValueChange, options, className, ...rest }: SegmentedProps<V>) {

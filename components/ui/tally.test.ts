@@ -3,7 +3,12 @@ import { strokesOf, tallyScale } from './tally';
 
 it('up to sixty things are one stroke each', () => {
   expect(tallyScale(60)).toBe(1);
-  expect(strokesOf([{ count: 38, look: 'done' }, { count: 3, look: 'live' }])).toHaveLength(41);
+  expect(
+    strokesOf([
+      { count: 38, look: 'done' },
+      { count: 3, look: 'live' },
+    ]),
+  ).toHaveLength(41);
 });
 
 it('more things than strokes: the scale is round and the strokes stay countable', () => {
@@ -12,5 +17,10 @@ it('more things than strokes: the scale is round and the strokes stay countable'
 });
 
 it('one stuck lead among thousands is still drawn', () => {
-  expect(strokesOf([{ count: 5000, look: 'done' }, { count: 1, look: 'stuck' }]).filter((look) => look === 'stuck')).toHaveLength(1);
+  expect(
+    strokesOf([
+      { count: 5000, look: 'done' },
+      { count: 1, look: 'stuck' },
+    ]).filter((look) => look === 'stuck'),
+  ).toHaveLength(1);
 });

@@ -15,9 +15,15 @@ const IN_GROUP = 10;
 /** Countable strokes in groups of ten. Above sixty things one stroke stands for several; the caption must say how many. */
 export function Tally({ parts, label, className }: { parts: readonly TallyPart[]; label: string; className?: string }) {
   const strokes = strokesOf(parts);
-  const groups = Array.from({ length: Math.ceil(strokes.length / IN_GROUP) }, (_, group) => strokes.slice(group * IN_GROUP, (group + 1) * IN_GROUP));
+  const groups = Array.from({ length: Math.ceil(strokes.length / IN_GROUP) }, (_, group) =>
+    strokes.slice(group * IN_GROUP, (group + 1) * IN_GROUP),
+  );
   return (
-    <div role="img" aria-label={label} className={cn('flex flex-wrap gap-x-[26px] gap-y-2 pl-[7px] phone:gap-x-[22px] phone:pl-[5px]', className)}>
+    <div
+      role="img"
+      aria-label={label}
+      className={cn('flex flex-wrap gap-x-[26px] gap-y-2 pl-[7px] phone:gap-x-[22px] phone:pl-[5px]', className)}
+    >
       {groups.map((group, index) => (
         <span key={index} className="flex gap-[13px] phone:gap-[10px]">
           {group.map((look, stroke) => (

@@ -4,7 +4,12 @@ import { useEffect, useState } from 'react';
 import { useLocale } from 'next-intl';
 import { formatDateTime, formatDay, formatMoment, formatRelative, formatTime } from './format';
 
-type Props = { value: Date | string | number; as?: 'relative' | 'moment' | 'time' | 'day' | 'full'; /** IANA; the viewer's own when not given. */ timeZone?: string; className?: string };
+type Props = {
+  value: Date | string | number;
+  as?: 'relative' | 'moment' | 'time' | 'day' | 'full';
+  /** IANA; the viewer's own when not given. */ timeZone?: string;
+  className?: string;
+};
 
 /** A moment in the viewer's zone; exact on hover. A relative one keeps itself right. */
 export function Time({ value, as = 'moment', timeZone, className }: Props) {
@@ -19,7 +24,12 @@ export function Time({ value, as = 'moment', timeZone, className }: Props) {
     full: () => formatDateTime(at, { locale, timeZone }),
   }[as]();
   return (
-    <time dateTime={at.toISOString()} title={formatDateTime(at, { locale, timeZone, seconds: true })} className={className} suppressHydrationWarning>
+    <time
+      dateTime={at.toISOString()}
+      title={formatDateTime(at, { locale, timeZone, seconds: true })}
+      className={className}
+      suppressHydrationWarning
+    >
       {text}
     </time>
   );

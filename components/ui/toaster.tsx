@@ -16,7 +16,8 @@ export function Toaster() {
         unstyled: true,
         duration: 5000,
         classNames: {
-          toast: 'flex w-full items-center gap-3 rounded-lg bg-ink px-4 py-3 text-base text-paper shadow-window dark:bg-line dark:text-ink md:w-[380px]',
+          toast:
+            'flex w-full items-center gap-3 rounded-lg bg-ink px-4 py-3 text-base text-paper shadow-window dark:bg-line dark:text-ink md:w-[380px]',
           content: 'min-w-0 flex-1',
           description: 'text-sm opacity-80',
           actionButton: 'tap shrink-0 font-medium text-accent hover:underline',

@@ -6,7 +6,11 @@ import { Kbd } from './kbd';
 
 /** Once around the application: the first tooltip waits, the next come at once. */
 export function TooltipProvider({ children }: { children: ReactNode }) {
-  return <Primitive.Provider delayDuration={400} skipDelayDuration={200}>{children}</Primitive.Provider>;
+  return (
+    <Primitive.Provider delayDuration={400} skipDelayDuration={200}>
+      {children}
+    </Primitive.Provider>
+  );
 }
 
 type Props = { content: ReactNode; shortcut?: string; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactNode };
