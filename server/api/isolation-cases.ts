@@ -1,0 +1,88 @@
+import type { World } from '@/testing/isolation-world';
+
+/**
+ * What the isolation test does with each procedure of the API. A procedure without a case here fails the test: add a line
+ * beside the new procedure's noun.
+ *
+ * `foreign`: the input names rows of another tenant; the answer must be NOT_FOUND.
+ * `own`: the input can name nobody's rows; the answer must hold nothing of another tenant. `input` may be left out.
+ * `open`: for anyone, without a tenant; the reason says why it is safe. It is not called here.
+ *
+ * In every case but `open` not a single row of the other tenant may change, a stranger who names its slug gets NOT_FOUND
+ * before the input is even looked at, and every role without the permission gets FORBIDDEN.
+ */
+export type ProcedureCase = { foreign: (other: World, own: World) => unknown } | { own: true; input?: (own: World, other: World) => unknown } | { open: string };
+
+const clientKey = 'isolation-client-key';
+const conversation = { foreign: ({ conversationId }: World) => ({ conversationId }) };
+const connection = { foreign: ({ connectionId }: World) => ({ connectionId }) };
+const lead = { foreign: ({ leadId }: World) => ({ leadId }) };
+const chat = (more: Record<string, unknown> = {}): ProcedureCase => ({ foreign: ({ lab }) => ({ chatId: lab.chatId, ...more }) });
+
+export const procedureCases: Record<string, ProcedureCase> = {
+  'account.signUp': { open: 'makes an account of its own; a known address is answered like an unknown one' },
+  'account.askLetter': { open: 'the letter goes to the address itself' },
+  'account.verifyEmail': { open: 'the token of the letter is the proof' },
+  'account.resetPassword': { open: 'the token of the letter is the proof' },
+  'account.profile': { own: true },
+  'account.updateProfile': { own: true, input: () => ({ name: 'Новое имя', locale: 'ru', theme: 'dark' }) },
+  'account.changePassword': { own: true, input: () => ({ currentPassword: 'wrong-password-1', newPassword: 'another-password-1' }) },
+  'account.tenants': { own: true },
+  'account.rememberTenant': { own: true, input: (_own, { slug }) => ({ slug }) }, // says nothing about whether it exists
+  'account.sessions': { own: true },
+  'account.revokeSession': { foreign: ({ people }) => ({ sessionId: people.admin.person.sessionId }) },
+  'account.revokeOtherSessions': { own: true },
+  'connections.catalog': { own: true },
+  'connections.list': { own: true },
+  'connections.create': { own: true, input: () => ({ provider: 'telegram', credentials: { token: '700000001:AAH-lead_bot_token_of_35_characters' } }) },
+  'connections.update': { foreign: ({ connectionId }) => ({ connectionId, name: 'чужое' }) },
+  'connections.test': connection,
+  'connections.connect': connection,
+  'connections.disconnect': connection,
+  'connections.hook': connection,
+  'connections.sendTestLetter': { foreign: ({ connectionId }) => ({ connectionId, to: 'a@b.example', subject: 's', text: 't', fromName: 'f' }) },
+  'connections.connectLab': { own: true, input: () => ({ channel: 'telegram' }) },
+  'conversations.list': { own: true, input: (_own, { marker }) => ({ view: 'all', search: marker }) },
+  'conversations.counts': { own: true },
+  'conversations.thread': conversation,
+  'conversations.claim': conversation,
+  'conversations.takeOver': conversation,
+  'conversations.release': conversation,
+  'conversations.returnToBot': conversation,
+  'conversations.reply': { foreign: ({ conversationId }) => ({ conversationId, text: 'чужой ответ', clientKey }) },
+  'conversations.note': { foreign: ({ conversationId }) => ({ conversationId, text: 'чужая заметка', clientKey }) },
+  'conversations.read': { foreign: ({ conversationId }) => ({ conversationId, seq: 1 }) },
+  'conversations.close': conversation,
+  'conversations.reopen': conversation,
+  'flags.list': { own: true, input: (_own, { widgetId }) => ({ widgetId }) },
+  'flags.set': { foreign: ({ widgetId }) => ({ key: 'widget', enabled: false, widgetId }) },
+  'lab.state': { own: true },
+  'lab.wire': { foreign: ({ lab }) => ({ wireId: lab.wireId }) },
+  'lab.letter': { foreign: ({ lab }) => ({ letterId: lab.letterId }) },
+  'lab.createChat': { foreign: ({ lab }) => ({ botId: lab.botId, firstName: 'Чужой' }) },
+  'lab.start': chat(),
+  'lab.type': chat({ text: 'привет' }),
+  'lab.press': chat({ messageId: 1, data: 'x' }),
+  'lab.shareContact': chat(),
+  'lab.block': chat({ blocked: true }),
+  'lab.setFault': { own: true, input: () => ({ device: 'telegram', kind: 'http_500', value: 1 }) },
+  'lab.clear': { own: true },
+  'lab.clock': { own: true },
+  'lab.moveClock': { own: true, input: () => ({ byMs: 1000 }) },
+  'leads.list': { own: true, input: (_own, { marker }) => ({ search: marker }) },
+  'leads.get': lead,
+  'leads.changeStatus': { foreign: ({ leadId }) => ({ leadId, status: 'lost' }) },
+  'leads.escalate': lead,
+  'leads.retry': lead,
+  'overview.get': { own: true },
+  'overview.ledger': { own: true },
+  'tenants.create': { own: true, input: () => ({ name: 'Ещё одна компания' }) },
+  'tenants.get': { own: true },
+  'tenants.setUp': { own: true },
+  'tenants.applyIndustry': { own: true, input: () => ({ industry: 'auto' }) },
+  'tenants.updateCompany': { own: true, input: () => ({ name: 'Моя компания', site: 'mine.example' }) },
+  'tenants.saveHours': { own: true, input: () => ({ timeZone: 'Europe/Moscow', hours: [[], [], [], [], [], [], []] }) },
+  'tenants.saveOnboarding': { own: true, input: (_own, { leadId }) => ({ step: 'look', testLeadId: leadId }) },
+  'widgets.get': { foreign: ({ widgetId }) => ({ widgetId }) },
+  'widgets.save': { foreign: ({ widgetId }) => ({ widgetId, version: 1, config: {}, allowedOrigins: ['https://evil.example'], enabled: true, overwrite: true }) },
+};
