@@ -34,11 +34,13 @@ export async function seedWorld(db = systemDb()) {
   const { connectionId } = await testScope({ id: tenantId as TenantId })((scope) =>
     createConnection(scope, { provider: channelProviders.telegram, name: marker, credentials: { token: `7000000${String(Math.random()).slice(2, 4)}:AAH-${newSecret(24)}` }, isTest: false }),
   );
+  const exceptionId = newId('exception');
+  await db.availabilityException.create({ data: { id: exceptionId, tenantId, staffId, date: '2030-05-01', closed: true, reason: marker } });
   const apiKey = `flk_${newSecret(24)}`;
   await db.apiKey.create({ data: { id: newId('apiKey'), tenantId, name: marker, prefix: apiKey.slice(0, 8), keyHash: sha256(apiKey), scopes: ['leads:write', 'leads:read'], createdAt: at } });
   await db.flag.create({ data: { id: newId('flag'), key: 'autocapture', level: 'tenant', targetId: tenantId, enabled: false, updatedAt: at, updatedBy: people.admin.person.userId } });
   const visitorToken = issueVisitorToken({ visitorId: talk.visitorId, conversationId: talk.conversationId, tenantId }, at);
-  return { tenantId, slug: clinic.slug, siteKey: publicKey, marker, people, widgetId: widget.id, serviceId, staffId, connectionId, apiKey, visitorToken, ...talk, ...bookings, lab: await seedLab(tenantId, marker, at) };
+  return { tenantId, slug: clinic.slug, siteKey: publicKey, marker, people, widgetId: widget.id, serviceId, staffId, exceptionId, connectionId, apiKey, visitorToken, ...talk, ...bookings, lab: await seedLab(tenantId, marker, at) };
 }
 
 type SeededPerson = { person: Person; memberId: string };

@@ -4,19 +4,27 @@ import type { World } from '@/testing/isolation-world';
  * What the isolation test does with each procedure of the API. A procedure without a case here fails the test: add a line
  * beside the new procedure's noun.
  *
- * `foreign`: the input names rows of another tenant; the answer must be NOT_FOUND.
- * `own`: the input can name nobody's rows; the answer must hold nothing of another tenant. `input` may be left out.
+ * `foreign`: the input names rows of another tenant; the answer must be NOT_FOUND. `foreignEach`: several such inputs, one
+ * for each id the procedure takes.
+ * `own`: the input can name nobody's rows; it must succeed (or answer with the code named) and hold nothing of another
+ * tenant. `input` may be left out.
  * `open`: for anyone, without a tenant; the reason says why it is safe. It is not called here.
  *
  * In every case but `open` not a single row of the other tenant may change, a stranger who names its slug gets NOT_FOUND
  * before the input is even looked at, and every role without the permission gets FORBIDDEN.
  */
-export type ProcedureCase = { foreign: (other: World, own: World) => unknown } | { own: true; input?: (own: World, other: World) => unknown } | { open: string };
+export type ProcedureCase =
+  | { foreign: (other: World, own: World) => unknown }
+  | { foreignEach: (other: World, own: World) => unknown[] }
+  | { own: true; input?: (own: World, other: World) => unknown; answer?: string }
+  | { open: string };
 
 const clientKey = 'isolation-client-key';
 const conversation = { foreign: ({ conversationId }: World) => ({ conversationId }) };
 const connection = { foreign: ({ connectionId }: World) => ({ connectionId }) };
 const lead = { foreign: ({ leadId }: World) => ({ leadId }) };
+const startsAt = '2030-01-09T06:00:00.000Z';
+const booking = (more: Record<string, unknown> = {}): ProcedureCase => ({ foreign: ({ bookingId }) => ({ bookingId, ...more }) });
 const chat = (more: Record<string, unknown> = {}): ProcedureCase => ({ foreign: ({ lab }) => ({ chatId: lab.chatId, ...more }) });
 
 export const procedureCases: Record<string, ProcedureCase> = {
@@ -26,12 +34,25 @@ export const procedureCases: Record<string, ProcedureCase> = {
   'account.resetPassword': { open: 'the token of the letter is the proof' },
   'account.profile': { own: true },
   'account.updateProfile': { own: true, input: () => ({ name: 'Новое имя', locale: 'ru', theme: 'dark' }) },
-  'account.changePassword': { own: true, input: () => ({ currentPassword: 'wrong-password-1', newPassword: 'another-password-1' }) },
+  'account.changePassword': { own: true, input: () => ({ current: 'wrong-password-1', password: 'Correct-horse-battery-9' }), answer: 'BAD_REQUEST' },
   'account.tenants': { own: true },
   'account.rememberTenant': { own: true, input: (_own, { slug }) => ({ slug }) }, // says nothing about whether it exists
   'account.sessions': { own: true },
   'account.revokeSession': { foreign: ({ people }) => ({ sessionId: people.admin.person.sessionId }) },
   'account.revokeOtherSessions': { own: true },
+  'bookings.list': { own: true, input: (_own, { contactId }) => ({ from: '2020-01-01', to: '2020-03-01', contactId }) },
+  'bookings.get': booking(),
+  'bookings.slots': { foreignEach: (other, own) => [{ serviceId: other.serviceId, from: '2030-01-01', days: 1 }, { serviceId: own.serviceId, staffId: other.staffId, from: '2030-01-01', days: 1 }] },
+  'bookings.create': {
+    foreignEach: (other, own) => {
+      const right = { serviceId: own.serviceId, staffId: own.staffId, startsAt, contactId: own.contactId };
+      return [{ serviceId: other.serviceId }, { staffId: other.staffId }, { contactId: other.contactId }, { leadId: other.leadId }, { conversationId: other.conversationId }].map((foreign) => ({ ...right, ...foreign }));
+    },
+  },
+  'bookings.reschedule': booking({ startsAt }),
+  'bookings.cancel': booking(),
+  'bookings.complete': booking(),
+  'bookings.markNoShow': booking(),
   'connections.catalog': { own: true },
   'connections.list': { own: true },
   'connections.create': { own: true, input: () => ({ provider: 'telegram', credentials: { token: '700000001:AAH-lead_bot_token_of_35_characters' } }) },
@@ -65,7 +86,7 @@ export const procedureCases: Record<string, ProcedureCase> = {
   'lab.press': chat({ messageId: 1, data: 'x' }),
   'lab.shareContact': chat(),
   'lab.block': chat({ blocked: true }),
-  'lab.setFault': { own: true, input: () => ({ device: 'telegram', kind: 'http_500', value: 1 }) },
+  'lab.setFault': { own: true, input: () => ({ device: 'telegram', kind: 'server_error', value: 1 }) },
   'lab.clear': { own: true },
   'lab.clock': { own: true },
   'lab.moveClock': { own: true, input: () => ({ byMs: 1000 }) },
@@ -76,6 +97,18 @@ export const procedureCases: Record<string, ProcedureCase> = {
   'leads.retry': lead,
   'overview.get': { own: true },
   'overview.ledger': { own: true },
+  'services.list': { own: true, input: () => ({}) },
+  'services.create': { own: true, input: () => ({ name: 'Услуга', durationMin: 30, staffIds: [] }) },
+  'services.update': { foreign: ({ serviceId }) => ({ serviceId, name: 'Чужая услуга', durationMin: 30 }) },
+  'services.archive': { foreign: ({ serviceId }) => ({ serviceId }) },
+  'services.listStaff': { own: true, input: () => ({}) },
+  'services.createStaff': { foreign: ({ serviceId }) => ({ name: 'Врач', serviceIds: [serviceId] }) },
+  'services.updateStaff': { foreignEach: (other, own) => [{ staffId: other.staffId, name: 'Врач' }, { staffId: own.staffId, name: 'Врач', serviceIds: [other.serviceId] }] },
+  'services.listHours': { own: true },
+  'services.setHours': { foreign: ({ staffId }) => ({ staffId, periods: [] }) },
+  'services.listExceptions': { own: true, input: () => ({ from: '2020-01-01', to: '2020-12-31' }) },
+  'services.addException': { foreign: ({ staffId }) => ({ staffId, date: '2030-01-01', closed: true, startMin: null, endMin: null }) },
+  'services.removeException': { foreign: ({ exceptionId }) => ({ exceptionId }) },
   'tenants.create': { own: true, input: () => ({ name: 'Ещё одна компания' }) },
   'tenants.get': { own: true },
   'tenants.setUp': { own: true },
