@@ -1,3 +1,4 @@
+import { encode } from 'next-auth/jwt';
 import pg from 'pg';
 import { seedClinic } from '@/prisma/seed/clinic';
 import { seedBooking } from '@/prisma/seed/services';
@@ -5,6 +6,7 @@ import { seedMember, seedUser } from '@/prisma/seed/users';
 import { testScope } from '@/prisma/seed/factories';
 import { createSession } from '@/server/auth/sessions';
 import { issueVisitorToken } from '@/server/auth/visitor';
+import { sessionCookieName } from '@/server/auth/session';
 import type { Person } from '@/server/auth/person';
 import { blindIndex, nameTokens, seal, sha256 } from '@/server/platform/crypto';
 import { systemDb } from '@/server/platform/db/client';
@@ -40,7 +42,8 @@ export async function seedWorld(db = systemDb()) {
   await db.apiKey.create({ data: { id: newId('apiKey'), tenantId, name: marker, prefix: apiKey.slice(0, 8), keyHash: sha256(apiKey), scopes: ['leads:write', 'leads:read'], createdAt: at } });
   await db.flag.create({ data: { id: newId('flag'), key: 'autocapture', level: 'tenant', targetId: tenantId, enabled: false, updatedAt: at, updatedBy: people.admin.person.userId } });
   const visitorToken = issueVisitorToken({ visitorId: talk.visitorId, conversationId: talk.conversationId, tenantId }, at);
-  return { tenantId, slug: clinic.slug, siteKey: publicKey, marker, people, widgetId: widget.id, serviceId, staffId, exceptionId, connectionId, apiKey, visitorToken, ...talk, ...bookings, lab: await seedLab(tenantId, marker, at) };
+  const cookie = `${sessionCookieName()}=${await encode({ token: { sid: people.admin.person.sessionId }, secret: env().NEXTAUTH_SECRET })}`;
+  return { tenantId, slug: clinic.slug, siteKey: publicKey, marker, people, widgetId: widget.id, serviceId, staffId, exceptionId, connectionId, apiKey, visitorToken, cookie, ...talk, ...bookings, lab: await seedLab(tenantId, marker, at) };
 }
 
 type SeededPerson = { person: Person; memberId: string };

@@ -7,7 +7,7 @@ import type { World } from '@/testing/isolation-world';
  * `send` may return several requests; each must be answered with one of `status`, show nothing of the other tenant and
  * change none of its rows. `open`: there is nothing of a tenant behind it; the reason says what is.
  */
-export type RouteRequest = { params?: Record<string, string>; query?: Record<string, string>; headers?: Record<string, string>; body?: unknown };
+export type RouteRequest = { params?: Record<string, string>; query?: Record<string, string>; headers?: Record<string, string>; body?: unknown; form?: Record<string, string> };
 export type RouteCase = { open: string } | { status: number[]; send: (other: World, own: World) => RouteRequest[] };
 
 const refused = [401, 403, 404];
@@ -110,6 +110,16 @@ export const routeCases: Record<string, RouteCase> = {
   'GET /api/book/v1/:tenant/manage/:token/slots': { status: refused, send: (other, own) => [{ params: page(own, { token: other.manageToken }), query: { from: tomorrow.slice(0, 10) } }] },
   'POST /api/book/v1/:tenant/manage/:token/reschedule': { status: refused, send: (other, own) => [{ params: page(own, { token: other.manageToken }), body: { startsAt: tomorrow } }] },
   'POST /api/book/v1/:tenant/manage/:token/cancel': { status: refused, send: (other, own) => [{ params: page(own, { token: other.manageToken }), body: {} }] },
+  'POST /api/realtime/auth': {
+    status: refused,
+    send: (other, own) => [
+      ...[`presence-tenant-${other.tenantId}`, `private-conversation-${other.conversationId}`, `private-operator-${other.people.operator.memberId}`].map((channel) => ({
+        headers: { cookie: own.cookie }, form: { socket_id: '1.1', channel_name: channel },
+      })),
+      { headers: foreignPage({ cookie: own.cookie }), form: { socket_id: '1.1', channel_name: `presence-tenant-${own.tenantId}` } },
+      { form: { socket_id: '1.1', channel_name: `presence-tenant-${other.tenantId}` } },
+    ],
+  },
   'POST /api/hooks/:provider/:connection': {
     status: refused,
     send: ({ connectionId }, own) => [

@@ -46,13 +46,16 @@ test('the same requests with one\'s own ids are answered: the refusals above are
   expect(managed.status).toBe(200);
   const hold = await ask(get('/api/book/v1/:tenant/hold'), { params: { tenant: other.slug }, headers: { cookie: `fl_holder=${other.holderKey}` } });
   expect(await hold.text()).toContain(other.holdId);
+  const auth = routes.find((route) => route.path === '/api/realtime/auth') as Route;
+  expect((await ask(auth, { headers: { cookie: other.cookie }, form: { socket_id: '1.1', channel_name: `presence-tenant-${other.tenantId}` } })).status).toBe(200);
 });
 
 /** From a page of the product's own, so that what refuses is the tenant and not the origin. */
-async function ask(route: Route, { params = {}, query = {}, headers = {}, body }: RouteRequest): Promise<Response> {
+async function ask(route: Route, { params = {}, query = {}, headers = {}, body, form }: RouteRequest): Promise<Response> {
   const origin = new URL(publicUrl()).origin;
   const path = route.path.replaceAll(/:(\w+)/g, (_match, name: string) => encodeURIComponent(params[name] ?? ''));
   const url = `${origin}${path}?${new URLSearchParams(query)}`;
-  const init = { method: route.method, headers: { origin, 'content-type': 'application/json', ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-  return observed(route).handle(new Request(url, init), { params, ip: '203.0.113.7' });
+  const contentType = form ? 'application/x-www-form-urlencoded' : 'application/json';
+  const text = form ? new URLSearchParams(form).toString() : body === undefined ? undefined : JSON.stringify(body);
+  return observed(route).handle(new Request(url, { method: route.method, headers: { origin, 'content-type': contentType, ...headers }, body: text }), { params, ip: '203.0.113.7' });
 }
