@@ -91,6 +91,11 @@ describe('a start that cannot succeed says why and ends with 1', () => {
   });
 });
 
+test('every wrong variable is named at once', async () => {
+  const said = await start({ DATA_DIR: await folder(), LOG_LEVEL: 'loud', PUBLIC_URL: 'example.com' });
+  expect(said).toMatch(/The environment is not complete:\n {2}PUBLIC_URL: .*\n {2}LOG_LEVEL: .*\nSee docs\/operations.md, "Environment"/);
+});
+
 describe('a DATABASE_URL that does not work', () => {
   let postgres: TestPostgres;
   beforeAll(async () => {

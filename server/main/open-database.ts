@@ -34,7 +34,11 @@ export async function openDatabase({
     onStop('postgres', postgres.stop);
     provideEnv({ ...keys, DATABASE_URL: postgres.url, DATA_DIR: dataDir });
   }
-  env(); // names every wrong variable at once
+  try {
+    env(); // names every wrong variable at once
+  } catch (error) {
+    asStartupError(error);
+  }
 }
 
 /** Brings the tables up to this release. */

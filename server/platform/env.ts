@@ -50,7 +50,7 @@ let parsed: Env | undefined;
 /** The parsed environment. Throws one Error that names every wrong variable and what it should be. */
 export function env(): Env {
   if (parsed) return parsed;
-  const result = coreSchema.safeParse(process.env);
+  const result = coreSchema.safeParse(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))); // empty is unset
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The environment is not complete:\n${lines.join('\n')}\nSee docs/operations.md, "Environment".`);
