@@ -1,17 +1,7 @@
 import { resolve } from 'node:path';
-import { closeDb, systemDb } from '@/server/platform/db/client';
-import { announced } from '@/server/platform/announcer';
-import { env, externalPusher, isDemoOpen, provideEnv, publicUrl, rawEnv } from '@/server/platform/env';
+import { env, isDemoOpen, provideEnv, publicUrl, rawEnv } from '@/server/platform/env';
 import { log } from '@/server/platform/log';
-import { EMBEDDED_APP_ID, EMBEDDED_KEY, embeddedSecret } from '@/server/platform/realtime';
-import { provideProbe } from '@/server/platform/health';
-import { createHub, type Hub } from '@/server/embedded/realtime/create-hub';
-import { restRoutes } from '@/server/rest/routes';
-import { hookRoutes } from '@/server/hooks/routes';
-import { seedDemo } from '@/prisma/seed/seed';
 import { openDatabase, updateTables } from './main/open-database';
-import { runEngine } from './main/run-engine';
-import { connectDemoChannels, runLab } from './main/run-lab';
 import { createShutdown, type Shutdown } from './main/shutdown';
 import { startNext } from './main/start-next';
 import { StartupError } from './main/startup-error';
@@ -48,27 +38,9 @@ async function start({ add }: Shutdown): Promise<void> {
   await openDatabase({ dataDir: resolve(rawEnv('DATA_DIR') ?? '.data'), port, onStop: add });
   provideEnv({ NEXTAUTH_URL: rawEnv('NEXTAUTH_URL') ?? publicUrl() });
   await updateTables(root, (name) => say(`  migration ${name}`));
-  add('database connections', closeDb);
-  if ((await systemDb().tenant.count()) === 0) await seed();
-  const lab = await runLab();
-  if (lab) {
-    add('lab', lab.stop);
-    await connectDemoChannels().catch((error: unknown) => log.warn({ event: 'demo_channels_failed', error: String(error) }));
-  }
-
-  const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
-  if (hub) runHub(hub, add);
-  const engine = await runEngine(add);
-  add('announcements', announced);
-  const next = await pages;
-  add('pages', next.stop);
-  web.serve({
-    routes: [...restRoutes, ...hookRoutes],
-    embedded: [...engine, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
-    upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
-    page: next.page,
-    pageUpgrade: next.upgrade,
-  });
+  // Not before: much of the product reads the environment while it loads.
+  const { runProduct } = await import('./main/run-product');
+  web.serve(await runProduct({ add, say, pages }));
   welcome();
 }
 
@@ -77,18 +49,6 @@ function readAddress(): { host: string; port: number } {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new StartupError(`PORT=${rawEnv('PORT')} is no port number (1 to 65535).`);
   return { host: rawEnv('HOST') ?? '127.0.0.1', port };
-}
-
-async function seed(): Promise<void> {
-  const startedAt = performance.now();
-  const made = await seedDemo();
-  say(`  demo data (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
-  log.info({ event: 'seeded', ...made });
-}
-
-function runHub(hub: Hub, add: Shutdown['add']): void {
-  provideProbe('realtime', { required: false, check: () => null });
-  add('realtime hub', hub.stop);
 }
 
 function welcome(): void {

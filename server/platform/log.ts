@@ -7,7 +7,7 @@ import { rawEnv } from './env';
  * clear: the field names below are masked wherever they stand, and `maskPhone`, `maskEmail` serve the rest.
  */
 export const log = pino({
-  level: rawEnv('LOG_LEVEL') ?? 'info',
+  level: levelOf(rawEnv('LOG_LEVEL')),
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
@@ -17,6 +17,11 @@ export const log = pino({
     censor: (value, path) => censor(value, path.at(-1) ?? ''),
   },
 });
+
+/** A wrong level is env()'s to refuse with a message; the logger must not fail before it. */
+function levelOf(wanted: string | undefined): string {
+  return ['debug', 'info', 'warn', 'error', 'silent'].includes(wanted ?? '') ? (wanted ?? 'info') : 'info';
+}
 
 function censor(value: unknown, field: string): unknown {
   if (typeof value !== 'string') return value === undefined || value === null ? value : '•••';

@@ -1,0 +1,62 @@
+import { closeDb, systemDb } from '@/server/platform/db/client';
+import { announced } from '@/server/platform/announcer';
+import { externalPusher } from '@/server/platform/env';
+import { provideProbe } from '@/server/platform/health';
+import { log } from '@/server/platform/log';
+import { EMBEDDED_APP_ID, EMBEDDED_KEY, embeddedSecret } from '@/server/platform/realtime';
+import { createHub, type Hub } from '@/server/embedded/realtime/create-hub';
+import { hookRoutes } from '@/server/hooks/routes';
+import { restRoutes } from '@/server/rest/routes';
+import { seedDemo } from '@/prisma/seed/seed';
+import { runEngine } from './run-engine';
+import { connectDemoChannels, runLab } from './run-lab';
+import type { Shutdown } from './shutdown';
+import type { Pages } from './start-next';
+import type { Parts } from './web-server';
+
+/**
+ * Everything that reads the environment while it loads, so main.ts imports this file only after the environment is complete:
+ * demo data, lab, hub, engine and routes. Returns what the web server serves.
+ */
+export async function runProduct({
+  add,
+  say,
+  pages,
+}: {
+  add: Shutdown['add'];
+  say: (text: string) => void;
+  pages: Promise<Pages>;
+}): Promise<Parts> {
+  add('database connections', closeDb);
+  if ((await systemDb().tenant.count()) === 0) await seed(say);
+  const lab = await runLab();
+  if (lab) {
+    add('lab', lab.stop);
+    await connectDemoChannels().catch((error: unknown) => log.warn({ event: 'demo_channels_failed', error: String(error) }));
+  }
+  const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
+  if (hub) runHub(hub, add);
+  const engine = await runEngine(add);
+  add('announcements', announced);
+  const next = await pages;
+  add('pages', next.stop);
+  return {
+    routes: [...restRoutes, ...hookRoutes],
+    embedded: [...engine, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
+    upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
+    page: next.page,
+    pageUpgrade: next.upgrade,
+  };
+}
+
+async function seed(say: (text: string) => void): Promise<void> {
+  const startedAt = performance.now();
+  const made = await seedDemo();
+  say(`  demo data (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+  log.info({ event: 'seeded', ...made });
+}
+
+function runHub(hub: Hub, add: Shutdown['add']): void {
+  provideProbe('realtime', { required: false, check: () => null });
+  add('realtime hub', hub.stop);
+}
