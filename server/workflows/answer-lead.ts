@@ -1,12 +1,11 @@
-import { open } from '@/server/platform/crypto';
-import { nextMove, type Incoming } from '@/server/domain/automations/rules/next-move';
+import { nextMove } from '@/server/domain/automations/rules/next-move';
 import { findQualification, findScenario } from '@/server/domain/automations/queries';
 import { leadFacts } from '@/server/domain/leads/queries';
 import { reopenLead, setCheckAt, setLedgerState } from '@/server/domain/leads/commands/move-lead';
-import { messagePayloadSchema } from '@/server/domain/messages/schema';
 import type { Scope } from '@/server/domain/scope';
 import { escalateToInbox } from './escalate-to-inbox';
 import { settleMove } from './settle-move';
+import { unanswered } from './unanswered';
 import { isBookingButton, pressBookingButton } from './press-booking-button';
 
 export type Answered = { outcome: 'answered' | 'superseded' | 'human' | 'over' } | { outcome: 'burst'; waitMs: number };
@@ -59,16 +58,4 @@ async function afterTheEnd(scope: Scope, leadId: string): Promise<Answered> {
   await reopenLead(scope, { leadId });
   await escalateToInbox(scope, { leadId, reason: 'asked' });
   return { outcome: 'human' };
-}
-
-/** Inbound messages since our last one, oldest first. */
-async function unanswered(scope: Scope, conversationId: string): Promise<{ seq: number; incoming: Incoming }[]> {
-  const recent = await scope.db.message.findMany({
-    where: { tenantId: scope.tenantId, conversationId, direction: { in: ['in', 'out'] } }, orderBy: { seq: 'desc' }, take: 20, select: { seq: true, direction: true, text: true, payload: true },
-  });
-  const ours = recent.findIndex((message) => message.direction === 'out');
-  return recent
-    .slice(0, ours === -1 ? recent.length : ours)
-    .reverse()
-    .map((message) => ({ seq: message.seq, incoming: { text: open(message.text), buttonId: messagePayloadSchema.safeParse(message.payload).data?.answer?.buttonId ?? null } }));
 }

@@ -1,4 +1,4 @@
-import { firstMove } from '@/server/domain/automations/rules/next-move';
+import { openingMove } from '@/server/domain/automations/rules/next-move';
 import { findQualification, findScenario } from '@/server/domain/automations/queries';
 import { addHop } from '@/server/domain/leads/commands/add-hop';
 import { leadFacts } from '@/server/domain/leads/queries';
@@ -7,6 +7,7 @@ import type { Scope } from '@/server/domain/scope';
 import { dispatchToChannel } from './dispatch-to-channel';
 import { escalateToInbox } from './escalate-to-inbox';
 import { settleMove } from './settle-move';
+import { unanswered } from './unanswered';
 
 export type Started = { outcome: 'started' | 'escalated' | 'running' | 'over'; conversationId: string | null };
 
@@ -24,7 +25,8 @@ export async function startQualification(scope: Scope, { leadId }: { leadId: str
   const active = await findScenario(scope);
   if (!active) return { outcome: 'escalated', ...(await escalateToInbox(scope, { leadId, reason: 'no_scenario' })) };
   await addHop(scope, { leadId, kind: 'workflow.started', data: { scenario: active.id }, onceKey: 'started' });
-  const move = firstMove(active.scenario, { contact: facts.contact, botMessageCount: 0 });
+  const said = await unanswered(scope, dispatched.conversationId);
+  const move = openingMove(active.scenario, { contact: facts.contact, botMessageCount: 0 }, said.map((message) => message.incoming));
   await settleMove(scope, { leadId, contactId: facts.contact.id, conversationId: dispatched.conversationId, active, move, keyPrefix: `${leadId}:0` });
   if (dispatched.channel === 'web') await markFirstContact(scope, { leadId, channel: 'web', at: scope.now() });
   return { outcome: 'started', conversationId: dispatched.conversationId };

@@ -2,7 +2,9 @@ import { open, seal } from '@/server/platform/crypto';
 import { AppError, notFound } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
 import type { Scope } from '@/server/domain/scope';
-import { appendMessage, queueMessage } from '@/server/domain/messages/commands';
+import { addHop } from '@/server/domain/leads/commands/add-hop';
+import { finishLead, setCheckAt } from '@/server/domain/leads/commands/move-lead';
+import { addEvent, appendMessage, queueMessage } from '@/server/domain/messages/commands';
 
 type OpenConversation = { contactId: string; leadId: string | null; channel: string; connectionId: string | null; visitorId?: string | null; proofKey?: string; at?: Date };
 
@@ -45,8 +47,20 @@ export async function claimConversation(scope: Scope, { conversationId, takeOver
     if (!current.assigneeId) throw new AppError('CONFLICT', 'conversation is closed', { reason: 'conversation.closed' });
     return { outcome: 'taken', byMemberId: current.assigneeId };
   }
+  await tellClaim(scope, { conversationId, memberId });
   scope.emit({ name: 'conversation.claimed', data: { tenantId: scope.tenantId, conversationId, memberId } });
   return { outcome: 'claimed' };
+}
+
+/** The visitor learns who has joined, the lead's trace keeps it; claiming again says nothing again. */
+async function tellClaim(scope: Scope, { conversationId, memberId }: { conversationId: string; memberId: string }): Promise<void> {
+  const [conversation, member] = await Promise.all([
+    scope.db.conversation.findFirstOrThrow({ where: { tenantId: scope.tenantId, id: conversationId }, select: { leadId: true } }),
+    scope.db.member.findFirst({ where: { tenantId: scope.tenantId, id: memberId }, select: { displayName: true } }),
+  ]);
+  const name = member?.displayName ? open(member.displayName) : '';
+  await addEvent(scope, { conversationId, name: 'operator.joined', values: { name: name.split(' ')[0] ?? '' }, clientKey: `joined:${memberId}` });
+  if (conversation.leadId) await addHop(scope, { leadId: conversation.leadId, kind: 'conversation.claimed', data: { by: name }, onceKey: `claimed:${conversationId}:${memberId}` });
 }
 
 /** Gives it back to the pool; the bot stays silent until it is asked to go on. */
@@ -69,6 +83,10 @@ export async function closeConversation(scope: Scope, { conversationId }: { conv
     return; // closed already: a second click is not an error
   }
   await appendMessage(scope, { conversationId, direction: 'event', author: 'system', kind: 'event', text: 'conversation.closed', payload: { event: { name: 'conversation.closed' } }, state: 'sent' });
+  if (closed[0].leadId) {
+    await setCheckAt(scope, { leadId: closed[0].leadId, at: null });
+    await finishLead(scope, { leadId: closed[0].leadId, outcome: 'closed' });
+  }
   scope.emit({ name: 'conversation.closed', data: { tenantId: scope.tenantId, conversationId, ...(closed[0].leadId ? { leadId: closed[0].leadId } : {}) } });
 }
 

@@ -45,6 +45,25 @@ export function firstMove(scenario: Scenario, facts: QualificationFacts): Move {
   return { ...move, say: withGreeting(personalise(scenario.greeting, facts.contact.name), move.say) };
 }
 
+/**
+ * First contact with somebody who has already written: words that answer the first question count as its answer, so nobody is
+ * asked what they have just said.
+ */
+export function openingMove(scenario: Scenario, facts: QualificationFacts, burst: Incoming[]): Move {
+  const first = firstMove(scenario, facts);
+  if (burst.length === 0 || !first.state.cursor.questionId) return first;
+  const next = nextMove(scenario, facts, first.state, burst);
+  if (next.state.cursor.misses > 0) return first;
+  return { ...next, say: withGreeting(personalise(scenario.greeting, facts.contact.name), next.say) };
+}
+
+/** The present question or offer once more, in a channel the person has just opened. Nothing when the scenario is over. */
+export function repeatMove(scenario: Scenario, state: QualificationState): Say[] {
+  if (state.stage === 'offering') return [{ kind: 'slots', text: scenario.offer, serviceId: state.cursor.serviceId }];
+  const question = scenario.questions.find((candidate) => candidate.id === state.cursor.questionId);
+  return state.stage === 'asking' && question ? [{ kind: 'question', text: question.text, question }] : [];
+}
+
 export function nextMove(scenario: Scenario, facts: QualificationFacts, state: QualificationState, burst: Incoming[]): Move {
   const said = burst.map((message) => message.text).join('\n');
   const pressed = [...burst].reverse().find((message) => message.buttonId)?.buttonId ?? null;

@@ -5,7 +5,7 @@ import type { Scope } from '@/server/domain/scope';
 import type { LedgerState, LeadStatus } from '../schema';
 import { addHop } from './add-hop';
 
-export type LeadOutcome = 'booked' | 'disqualified' | 'later' | 'stopped' | 'silent' | 'closed' | 'joined';
+export type LeadOutcome = 'booked' | 'disqualified' | 'later' | 'stopped' | 'silent' | 'closed' | 'joined' | 'cancelled';
 
 /** Whose move it is: ours (`in_progress`) or the prospect's (`waiting`). A finished lead stays finished. */
 export async function setLedgerState(scope: Scope, { leadId, state }: { leadId: string; state: Extract<LedgerState, 'in_progress' | 'waiting'> }): Promise<void> {
@@ -91,4 +91,10 @@ export async function retryLead(scope: Scope, { leadId }: { leadId: string }): P
   await addHop(scope, { leadId, kind: 'lead.retried', data: { by: scope.actor.kind === 'person' ? scope.actor.memberId : scope.actor.kind } });
   scope.emit({ name: 'lead.created', data: { tenantId: scope.tenantId, leadId, ...(lead.conversationId ? { conversationId: lead.conversationId } : {}) } });
   return { retried: true };
+}
+
+/** The booking a lead ended with was cancelled: the lead is contacted, not booked, and says why. */
+export async function unbookLead(scope: Scope, { leadId }: { leadId: string }): Promise<void> {
+  const undone = await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, outcome: 'booked' }, data: { outcome: 'cancelled', status: 'contacted', updatedAt: scope.now() } });
+  if (undone.count > 0) scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
 }
