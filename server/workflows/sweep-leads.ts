@@ -3,7 +3,7 @@ import { findDueLeads, findStuckLeads } from '@/server/domain/leads/sweep';
 import { log } from '@/server/platform/log';
 import pLimit from 'p-limit';
 import { remindLead } from './remind-lead';
-import { workflow } from './workflow';
+import { scheduled } from './workflow';
 
 // A living run touches its lead within seconds; after this long its event was lost or its process died.
 const STUCK_AFTER_MS = 60_000;
@@ -11,7 +11,7 @@ const STUCK_AFTER_MS = 60_000;
 const PARALLEL = 4;
 
 /** Every minute: leads whose silence is due get their reminder, leads that stand still get their event again. */
-export const sweepLeads = workflow({ id: 'sweep-leads', cron: '* * * * *' }, async ({ step }) => {
+export const sweepLeads = scheduled({ id: 'sweep-leads', cron: '* * * * *' }, async ({ step }) => {
   const reminded = await step.run('remind', () => remindDue(new Date()));
   const woken = await step.run('wake', () => wakeStuck(new Date()));
   return { ...reminded, ...woken };

@@ -2,14 +2,14 @@ import pLimit from 'p-limit';
 import { asSystem } from '@/server/auth/system';
 import { findUndelivered } from '@/server/domain/messages/sweep';
 import { log } from '@/server/platform/log';
-import { workflow } from './workflow';
+import { scheduled } from './workflow';
 
 // Longer than the longest pause between two tries (4 s, or the vendor's Retry-After in most cases), so a living run goes first.
 const IDLE_MS = 60_000;
 const PARALLEL = 4; // half of the system's pool
 
 /** Every minute: messages that nobody delivers any more get their event again; claiming decides who sends. */
-export const sweepMessages = workflow({ id: 'sweep-messages', cron: '* * * * *' }, ({ step }) => step.run('requeue', () => requeueUndelivered(new Date())));
+export const sweepMessages = scheduled({ id: 'sweep-messages', cron: '* * * * *' }, ({ step }) => step.run('requeue', () => requeueUndelivered(new Date())));
 
 export async function requeueUndelivered(now: Date): Promise<{ requeued: number }> {
   const limit = pLimit(PARALLEL);

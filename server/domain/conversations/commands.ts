@@ -153,10 +153,11 @@ export function openPreview(sealed: string | null): string {
 
 /**
  * A member answers in the conversation's own channel. Answering claims an unclaimed conversation and silences the bot; a
- * conversation claimed by a colleague is answered only after taking it over. Throws CONFLICT `conversation.taken`.
+ * conversation claimed by a colleague is answered only after taking it over, a closed one is opened again. Throws CONFLICT `conversation.taken`.
  */
 export async function reply(scope: Scope, { conversationId, text, clientKey }: { conversationId: string; text: string; clientKey: string }): Promise<{ messageId: string; seq: number }> {
   const memberId = memberOf(scope);
+  if ((await requireConversation(scope, conversationId)).status === 'resolved') await reopenConversation(scope, { conversationId });
   const claimed = await claimConversation(scope, { conversationId });
   if (claimed.outcome === 'taken') throw new AppError('CONFLICT', 'a colleague has this conversation', { reason: 'conversation.taken' });
   const queued = await queueMessage(scope, { conversationId, author: 'member', authorId: memberId, text, clientKey });
