@@ -1,5 +1,25 @@
 import type { InngestFunction } from 'inngest';
+import { checkLedger } from './check-ledger';
+import { continueLead } from './continue-lead';
+import { deliverMessage } from './deliver-message';
+import { openedChannel } from './opened-channel';
+import { settleBooking, settleCancellation, settleReschedule } from './settle-booking';
+import { startLead } from './start-lead';
+import { sweepLeads } from './sweep-leads';
+import { sweepMessages } from './sweep-messages';
 import { sweepOutbox } from './sweep-outbox';
 
 /** Every workflow of the product. One that is not here is not known to Inngest. */
-export const functions: InngestFunction.Any[] = [sweepOutbox];
+export const functions: InngestFunction.Any[] = [
+  startLead,
+  continueLead,
+  openedChannel,
+  deliverMessage,
+  settleBooking,
+  settleReschedule,
+  settleCancellation,
+  sweepLeads,
+  sweepMessages,
+  sweepOutbox,
+  checkLedger,
+];
