@@ -1,5 +1,9 @@
-import { serveInngest } from '@/server/workflows/serve';
-
-/** For hosting without main.ts, which answers this path itself. */
+/** For hosting without main.ts, which answers this path itself. Loaded on the first call: a build has no environment. */
 export const dynamic = 'force-dynamic';
-export { serveInngest as GET, serveInngest as POST, serveInngest as PUT };
+
+async function answer(request: Request): Promise<Response> {
+  const { serveInngest } = await import('@/server/workflows/serve');
+  return serveInngest(request);
+}
+
+export { answer as GET, answer as POST, answer as PUT };
