@@ -15,7 +15,7 @@ export type Section = {
 
 /** Everything in the menu, in its order. A new page of the dashboard is one line here. */
 export const sections: readonly Section[] = [
-  { id: 'inbox', icon: Inbox, permission: 'conversations:read', group: 'work', key: { code: 'KeyI', label: 'I' }, exists: false },
+  { id: 'inbox', icon: Inbox, permission: 'conversations:read', group: 'work', key: { code: 'KeyI', label: 'I' }, exists: true },
   { id: 'leads', icon: Users, permission: 'leads:read', group: 'work', key: { code: 'KeyL', label: 'L' }, exists: true },
   { id: 'bookings', icon: Calendar, permission: 'bookings:read', group: 'work', key: { code: 'KeyB', label: 'B' }, exists: false },
   { id: 'overview', icon: ChartNoAxesColumn, permission: 'overview:read', group: 'work', key: { code: 'KeyO', label: 'O' }, exists: true },

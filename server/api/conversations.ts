@@ -1,5 +1,5 @@
 import { claimConversation, closeConversation, markRead, releaseConversation, reopenConversation, reply, returnToBot } from '@/server/domain/conversations/commands';
-import { countConversations, getThread, listConversations } from '@/server/domain/conversations/queries';
+import { countConversations, getThread, getViewpoint, listConversations } from '@/server/domain/conversations/queries';
 import { conversationIdSchema, listConversationsSchema, noteSchema, readSchema, replySchema, threadSchema } from '@/server/domain/conversations/schema';
 import { addNote } from '@/server/domain/messages/commands';
 import { allow, router } from './trpc';
@@ -7,6 +7,7 @@ import { allow, router } from './trpc';
 export const conversationsRouter = router({
   list: allow('conversations:read').input(listConversationsSchema).query(({ ctx, input }) => listConversations(ctx.scope, input)),
   counts: allow('conversations:read').query(({ ctx }) => countConversations(ctx.scope)),
+  viewpoint: allow('conversations:read').query(({ ctx }) => getViewpoint(ctx.scope)),
   thread: allow('conversations:read').input(threadSchema).query(({ ctx, input }) => getThread(ctx.scope, input)),
   claim: allow('conversations:write').input(conversationIdSchema).mutation(({ ctx, input }) => claimConversation(ctx.scope, input)),
   takeOver: allow('conversations:write').input(conversationIdSchema).mutation(({ ctx, input }) => claimConversation(ctx.scope, { ...input, takeOver: true })),

@@ -47,6 +47,12 @@ function viewOf(view: z.infer<typeof listConversationsSchema>['view'], memberId:
   }
 }
 
+/** Who looks at the inbox, and by which clock its days are told. */
+export async function getViewpoint(scope: Scope): Promise<{ memberId: string; timeZone: string }> {
+  const { timeZone } = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { timeZone: true } });
+  return { memberId: scope.actor.kind === 'person' ? scope.actor.memberId : '', timeZone };
+}
+
 /** Numbers of the tabs and of the menu's badge. */
 export async function countConversations(scope: Scope) {
   const memberId = scope.actor.kind === 'person' ? scope.actor.memberId : '';
