@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { env } from '@/server/platform/env';
 import { eventually, startTestApp, type TestApp, type TestRun, waitMs } from './testing/engine-app';
-import { controlFunctions, failingFunctions, stepFunctions } from './testing/functions';
+import { admissionFunctions, composedFunctions, controlFunctions, failingFunctions, stepFunctions } from './testing/functions';
 
 const ran: string[] = [];
 const did = (mark: string): string[] => ran.filter((one) => one === mark || one.startsWith(`${mark}:`));
@@ -15,7 +15,8 @@ const fresh = (): number => (next += 1);
 beforeAll(async () => {
   app = await startTestApp({
     databaseUrl: env().DATABASE_URL,
-    functions: (inngest) => [...stepFunctions(inngest, ran), ...failingFunctions(inngest, ran), ...controlFunctions(inngest, ran)],
+    functions: (inngest) =>
+      [stepFunctions, composedFunctions, failingFunctions, controlFunctions, admissionFunctions].flatMap((make) => make(inngest, ran)),
   });
 });
 afterAll(() => app.stop());
@@ -261,7 +262,7 @@ describe('controls', () => {
     await eventually(() => did(`throttled:${key}`).length === 3);
     const times = did(`throttled:${key}`)
       .map((mark) => Number(mark.split(':')[2]))
-      .sort();
+      .sort((a, b) => a - b);
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(800);
   });
 

@@ -36,6 +36,9 @@ export const stepFunctions: Make = (inngest, ran) => [
     };
     return Promise.all([branch('x'), branch('y'), branch('z')]);
   }),
+];
+
+export const composedFunctions: Make = (inngest, ran) => [
   inngest.createFunction({ id: 'race', triggers: [{ event: 'test/race' }] }, async ({ event, step }) => {
     const winner = await Promise.race([
       step.waitForEvent('answer', { event: 'test/raced', timeout: '1h', match: 'data.n' }).then(() => 'answer'),
@@ -151,31 +154,34 @@ export const controlFunctions: Make = (inngest, ran) => {
       { id: 'limited', triggers: [{ event: 'test/limit' }], rateLimit: { key: 'event.data.key', limit: 2, period: '1h' } },
       async ({ event, step }) => step.run('act', () => void ran.push(`limited:${event.data.key}`)),
     ),
-    inngest.createFunction(
-      { id: 'throttled', triggers: [{ event: 'test/throttle' }], throttle: { key: 'event.data.key', limit: 2, period: '1s' } },
-      async ({ event, step }) => step.run('act', () => void ran.push(`throttled:${event.data.key}:${Date.now()}`)),
-    ),
-    inngest.createFunction(
-      { id: 'single', triggers: [{ event: 'test/single' }], singleton: { key: 'event.data.key', mode: 'skip' } },
-      async ({ event, step }) => {
-        await step.run('act', () => void ran.push(`single:${event.data.key}:${event.data.n}`));
-        await step.sleep('hold', '1h');
-      },
-    ),
-    inngest.createFunction(
-      { id: 'cancellable', triggers: [{ event: 'test/cancellable' }], cancelOn: [{ event: 'test/cancel', match: 'data.key' }] },
-      async ({ event, step }) => {
-        await step.run('start', () => void ran.push(`started:${event.data.key}`));
-        await step.sleep('hold', '1h');
-        await step.run('end', () => void ran.push(`ended:${event.data.key}`));
-      },
-    ),
-    inngest.createFunction(
-      { id: 'filtered', triggers: [{ event: 'test/filter', if: "event.data.kind == 'good' && event.data.deep.er == 1" }] },
-      async ({ event, step }) => step.run('act', () => void ran.push(`filtered:${event.data.n}`)),
-    ),
-    inngest.createFunction({ id: 'ticker', triggers: [{ cron: 'TZ=Asia/Yekaterinburg 30 9 * * 1-5' }] }, async ({ step }) =>
-      step.run('tick', () => void ran.push('tick')),
-    ),
   ];
 };
+
+export const admissionFunctions: Make = (inngest, ran) => [
+  inngest.createFunction(
+    { id: 'throttled', triggers: [{ event: 'test/throttle' }], throttle: { key: 'event.data.key', limit: 2, period: '1s' } },
+    async ({ event, step }) => step.run('act', () => void ran.push(`throttled:${event.data.key}:${Date.now()}`)),
+  ),
+  inngest.createFunction(
+    { id: 'single', triggers: [{ event: 'test/single' }], singleton: { key: 'event.data.key', mode: 'skip' } },
+    async ({ event, step }) => {
+      await step.run('act', () => void ran.push(`single:${event.data.key}:${event.data.n}`));
+      await step.sleep('hold', '1h');
+    },
+  ),
+  inngest.createFunction(
+    { id: 'cancellable', triggers: [{ event: 'test/cancellable' }], cancelOn: [{ event: 'test/cancel', match: 'data.key' }] },
+    async ({ event, step }) => {
+      await step.run('start', () => void ran.push(`started:${event.data.key}`));
+      await step.sleep('hold', '1h');
+      await step.run('end', () => void ran.push(`ended:${event.data.key}`));
+    },
+  ),
+  inngest.createFunction(
+    { id: 'filtered', triggers: [{ event: 'test/filter', if: "event.data.kind == 'good' && event.data.deep.er == 1" }] },
+    async ({ event, step }) => step.run('act', () => void ran.push(`filtered:${event.data.n}`)),
+  ),
+  inngest.createFunction({ id: 'ticker', triggers: [{ cron: 'TZ=Asia/Yekaterinburg 30 9 * * 1-5' }] }, async ({ step }) =>
+    step.run('tick', () => void ran.push('tick')),
+  ),
+];
