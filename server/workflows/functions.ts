@@ -1,6 +1,7 @@
 import type { InngestFunction } from 'inngest';
 import { checkLedger } from './check-ledger';
 import { continueLead } from './continue-lead';
+import { deliverAccountLetters, dropUnconfirmedAccounts } from './deliver-letters';
 import { deliverMessage } from './deliver-message';
 import { openedChannel } from './opened-channel';
 import { settleBooking, settleCancellation, settleReschedule } from './settle-booking';
@@ -22,4 +23,6 @@ export const functions: InngestFunction.Any[] = [
   sweepMessages,
   sweepOutbox,
   checkLedger,
+  deliverAccountLetters,
+  dropUnconfirmedAccounts,
 ];
