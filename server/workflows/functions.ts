@@ -3,7 +3,10 @@ import { checkLedger } from './check-ledger';
 import { continueLead } from './continue-lead';
 import { deliverAccountLetters, dropUnconfirmedAccounts } from './deliver-letters';
 import { deliverMessage } from './deliver-message';
+import { sweepHolds } from './expire-holds';
 import { openedChannel } from './opened-channel';
+import { remindBooking } from './remind-booking';
+import { sendBookingNotice } from './send-booking-notice';
 import { settleBooking, settleCancellation, settleReschedule } from './settle-booking';
 import { startLead } from './start-lead';
 import { sweepLeads } from './sweep-leads';
@@ -19,6 +22,9 @@ export const functions: InngestFunction.Any[] = [
   settleBooking,
   settleReschedule,
   settleCancellation,
+  sendBookingNotice,
+  remindBooking,
+  sweepHolds,
   sweepLeads,
   sweepMessages,
   sweepOutbox,
