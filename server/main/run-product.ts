@@ -16,37 +16,30 @@ import type { Parts } from './web-server';
 
 /**
  * Everything that reads the environment while it loads, so main.ts imports this file only after the environment is complete:
- * demo data, lab, hub, engine and routes. Returns what the web server serves.
+ * demo data, lab, hub, engine and routes. Resolves when all of it answers.
  */
-export async function runProduct({
-  add,
-  say,
-  pages,
-}: {
-  add: Shutdown['add'];
-  say: (text: string) => void;
-  pages: Promise<Pages>;
-}): Promise<Parts> {
+type Start = { add: Shutdown['add']; say: (text: string) => void; pages: Promise<Pages>; serve: (parts: Parts) => void };
+
+export async function runProduct({ add, say, pages, serve }: Start): Promise<void> {
   add('database connections', closeDb);
   if ((await systemDb().tenant.count()) === 0) await seed(say);
   const lab = await runLab();
-  if (lab) {
-    add('lab', lab.stop);
-    await connectDemoChannels().catch((error: unknown) => log.warn({ event: 'demo_channels_failed', error: String(error) }));
-  }
+  if (lab) add('lab', lab.stop);
   const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
   if (hub) runHub(hub, add);
   const engine = await runEngine(add);
   add('announcements', announced);
   const next = await pages;
   add('pages', next.stop);
-  return {
+  serve({
     routes: [...restRoutes, ...hookRoutes],
     embedded: [...engine, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
     upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
     page: next.page,
     pageUpgrade: next.upgrade,
-  };
+  });
+  // They call our webhooks and the hub, so they come when those answer.
+  if (lab) await connectDemoChannels().catch((error: unknown) => log.warn({ event: 'demo_channels_failed', error: String(error) }));
 }
 
 async function seed(say: (text: string) => void): Promise<void> {
