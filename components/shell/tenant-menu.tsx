@@ -41,7 +41,7 @@ export function TenantMenu() {
         />
         <DropdownMenuSeparator />
         <DropdownMenuItem asChild>
-          <Link href="/onboarding">
+          <Link href="/onboarding?new=1">
             <Plus aria-hidden />
             {t('newCompany')}
           </Link>
