@@ -154,7 +154,7 @@ describe('answers of the app', () => {
           { id: 'b', op: 'Sleep', name: '2m' },
         ]),
       ).jobs.map(({ fan }) => fan),
-    ).toEqual([false, false]);
+    ).toEqual([true, true]);
   });
   it('a step that fails after one that succeeded has all its attempts', () => {
     const ops = [

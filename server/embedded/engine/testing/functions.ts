@@ -39,11 +39,13 @@ export const stepFunctions: Make = (inngest, ran) => [
 ];
 
 export const composedFunctions: Make = (inngest, ran) => [
-  inngest.createFunction({ id: 'race', triggers: [{ event: 'test/race' }] }, async ({ event, step }) => {
-    const winner = await Promise.race([
-      step.waitForEvent('answer', { event: 'test/raced', timeout: '1h', match: 'data.n' }).then(() => 'answer'),
-      step.sleep('patience', '30m').then(() => 'patience'),
-    ]);
+  inngest.createFunction({ id: 'race', triggers: [{ event: 'test/race' }] }, async ({ event, step, group }) => {
+    const winner = await group.parallel({ mode: 'race' }, () =>
+      Promise.race([
+        step.waitForEvent('answer', { event: 'test/raced', timeout: '1h', match: 'data.n' }).then(() => 'answer'),
+        step.sleep('patience', '30m').then(() => 'patience'),
+      ]),
+    );
     return step.run('told', () => (ran.push(`${winner}:${event.data.n}`), winner));
   }),
   inngest.createFunction({ id: 'child', triggers: [{ event: 'test/child' }], retries: 0 }, async ({ event, step }) => {
