@@ -206,6 +206,47 @@ describe('engines', () => {
     await other.stop();
   });
 
+  it('keep a call that takes longer than its lease', async () => {
+    const n = randomUUID();
+    const patient = await startTestApp({
+      databaseUrl: env().DATABASE_URL,
+      engine: { leaseMs: 600 },
+      functions: (inngest) => [
+        inngest.createFunction({ id: 'long', triggers: [{ event: 'test/long' }] }, async ({ event, step }) =>
+          step.run('work', async () => {
+            ran.push(`long:${event.data.n}`);
+            for (let i = 0; i < 10; i += 1) {
+              await new Promise((resolve) => setTimeout(resolve, 150));
+              await sql.query('SELECT engine.sweep()');
+            }
+          }),
+        ),
+      ],
+    });
+    await patient.inngest.send({ name: 'test/long', data: { n } });
+    await eventually(async () => (await patient.runsOf('long'))[0]?.status === 'completed');
+    await patient.stop();
+    expect(ran.filter((mark) => mark === `long:${n}`)).toHaveLength(1);
+  });
+
+  it('lose no run when the database drops every connection', async () => {
+    const marks = Array.from({ length: 60 }, (): string => randomUUID());
+    await app.inngest.send(marks.map((n) => ({ name: 'test/count', data: { n } })));
+    for (let i = 0; i < 3; i += 1) {
+      await sql.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%engine%'`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await eventually(
+      async () =>
+        (await app.runsOf('counts')).filter((run) => marks.includes(String(run.events[0]?.data.n)) && run.status === 'completed').length ===
+        marks.length,
+      15_000,
+    );
+    for (const n of marks) for (const name of ['a', 'b', 'c']) expect(ran).toContain(`${name}:${n}`);
+  });
+
   it('send large memories by the API instead of in the call', async () => {
     const n = randomUUID();
     await app.inngest.send({ name: 'test/large', data: { n } });
