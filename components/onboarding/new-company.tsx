@@ -61,6 +61,5 @@ export function NewCompany() {
 
 /** The computer's own zone: right for nearly everyone, and asked again two steps later. */
 function guessedZone(): string {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return !zone || zone === 'UTC' ? 'Europe/Moscow' : zone;
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Moscow';
 }

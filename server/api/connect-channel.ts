@@ -50,7 +50,10 @@ export async function disconnectChannel(enter: Enter, { connectionId }: { connec
   }
 }
 
-export type HookReport = { supported: false } | { supported: true; isOurs: boolean; waiting: number; lastError: string | null; lastErrorAt: Date | null } | { supported: true; error: string };
+export type HookReport =
+  | { supported: false }
+  | { supported: true; isOurs: boolean; waiting: number; lastError: string | null; lastErrorAt: Date | null }
+  | { supported: true; error: string };
 
 /** How the vendor's calls to us go, where it tells. */
 export async function hookReport(enter: Enter, { connectionId }: { connectionId: string }): Promise<HookReport> {
@@ -68,15 +71,28 @@ export async function hookReport(enter: Enter, { connectionId }: { connectionId:
 }
 
 /** A letter to the person who set it up. Throws INVALID for a channel that is no mail, UNAVAILABLE with the server's words. */
-export async function sendTestLetter(enter: Enter, { connectionId, to, subject, text, fromName }: { connectionId: string; to: string; subject: string; text: string; fromName: string }): Promise<void> {
+export async function sendTestLetter(
+  enter: Enter,
+  { connectionId, to, subject, text, fromName }: { connectionId: string; to: string; subject: string; text: string; fromName: string },
+): Promise<void> {
   const connection = await enter((scope) => openConnection(scope, connectionId));
-  if (connection.channel !== 'email') throw new AppError('INVALID', 'only a mail connection sends letters', { reason: 'connection.not_mail' });
+  if (connection.channel !== 'email')
+    throw new AppError('INVALID', 'only a mail connection sends letters', { reason: 'connection.not_mail' });
   const id = newId('message');
   try {
-    await openChannel(connection).channel.send({ to, text, idempotencyKey: id, email: { subject, fromName, messageId: `<${id}@${new URL(publicUrl()).hostname}>` } });
+    await openChannel(connection).channel.send({
+      to,
+      text,
+      idempotencyKey: id,
+      email: { subject, fromName, messageId: `<${id}@${new URL(publicUrl()).hostname}>` },
+    });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    throw new AppError(error.kind === 'rejected' ? 'INVALID' : 'UNAVAILABLE', error.message, { reason: `letter.${error.kind}`, publicMessage: error.message, cause: error });
+    throw new AppError(error.kind === 'rejected' ? 'INVALID' : 'UNAVAILABLE', error.message, {
+      reason: `letter.${error.kind}`,
+      publicMessage: error.message,
+      cause: error,
+    });
   }
 }
 

@@ -17,10 +17,19 @@ let enter: Enter;
 
 beforeAll(async () => {
   // A production Telegram that knows nobody: every token is refused.
-  vendor = createServer((_request, response) => void response.writeHead(401, { 'content-type': 'application/json' }).end('{"ok":false,"error_code":401,"description":"Unauthorized"}'));
+  vendor = createServer(
+    (_request, response) =>
+      void response
+        .writeHead(401, { 'content-type': 'application/json' })
+        .end('{"ok":false,"error_code":401,"description":"Unauthorized"}'),
+  );
   await new Promise<void>((resolve) => vendor.listen(0, '127.0.0.1', resolve));
   lab = await startLab({ hookOrigins: [loopbackUrl()] });
-  provideEnv({ LAB_TELEGRAM_URL: lab.telegramUrl, LAB_SMTP_URL: lab.smtpUrl, TELEGRAM_API_URL: `http://127.0.0.1:${(vendor.address() as AddressInfo).port}` });
+  provideEnv({
+    LAB_TELEGRAM_URL: lab.telegramUrl,
+    LAB_SMTP_URL: lab.smtpUrl,
+    TELEGRAM_API_URL: `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`,
+  });
   tenant = await seedTenant();
   enter = testScope(tenant);
 });
@@ -31,7 +40,14 @@ afterAll(async () => {
 });
 
 const make = async (isTest: boolean, credentials?: { token: string }) =>
-  enter(async (scope) => createConnection(scope, { provider: channelProviders.telegram, name: '', credentials: credentials ?? { token: '700000001:AAH-lead_bot_token_of_35_characters' }, isTest }));
+  enter(async (scope) =>
+    createConnection(scope, {
+      provider: channelProviders.telegram,
+      name: '',
+      credentials: credentials ?? { token: '700000001:AAH-lead_bot_token_of_35_characters' },
+      isTest,
+    }),
+  );
 
 describe('connecting a channel', () => {
   test('a simulated bot is connected with its webhook, and turned off again', async () => {
@@ -47,7 +63,10 @@ describe('connecting a channel', () => {
   test('a token the vendor does not know is an error with the vendor’s reason, and not an exception', async () => {
     const { connectionId } = await make(false);
     expect(await connectChannel(enter, { connectionId })).toEqual({ ok: false, kind: 'auth', reason: 'getMe: 401 Unauthorized' });
-    expect(await enter((scope) => getConnection(scope, connectionId))).toMatchObject({ status: 'error', statusReason: 'auth: getMe: 401 Unauthorized' });
+    expect(await enter((scope) => getConnection(scope, connectionId))).toMatchObject({
+      status: 'error',
+      statusReason: 'auth: getMe: 401 Unauthorized',
+    });
   });
 
   test('a real token is never sent to the lab, and a lab’s token never to the vendor', async () => {
@@ -65,7 +84,9 @@ describe('connecting a channel', () => {
 
   test('mail is connected and a test letter arrives', async () => {
     const credentials = await labMailbox(tenant.id, tenant.slug);
-    const { connectionId } = await enter((scope) => createConnection(scope, { provider: channelProviders.email, name: '', credentials, isTest: true }));
+    const { connectionId } = await enter((scope) =>
+      createConnection(scope, { provider: channelProviders.email, name: '', credentials, isTest: true }),
+    );
     expect(await connectChannel(enter, { connectionId })).toEqual({ ok: true, account: `hello@${tenant.slug}.test` });
     await sendTestLetter(enter, { connectionId, to: 'me@example.test', subject: 'Проверка', text: 'Работает', fromName: 'Клиника' });
   });
@@ -73,6 +94,7 @@ describe('connecting a channel', () => {
   test('another tenant cannot test, connect or turn off', async () => {
     const { connectionId } = await make(true);
     const stranger: Enter = testScope(await seedTenant());
-    for (const work of [testConnection, connectChannel, disconnectChannel, hookReport]) await expect(work(stranger, { connectionId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const work of [testConnection, connectChannel, disconnectChannel, hookReport])
+      await expect(work(stranger, { connectionId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

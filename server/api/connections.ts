@@ -14,23 +14,43 @@ export const connectionsRouter = router({
     providers: Object.values(channelProviders).map(({ id, channel, fields, capabilities }) => ({ id, channel, fields, capabilities })),
   })),
   list: allow('connections:read').query(({ ctx }) => listConnections(ctx.scope)),
-  create: allow('connections:write').input(createConnectionSchema).mutation(({ ctx, input }) => createConnection(ctx.scope, { ...input, provider: getProvider(input.provider) })),
-  update: allow('connections:write').input(updateConnectionSchema).mutation(async ({ ctx, input }) => {
-    const { provider } = await getConnection(ctx.scope, input.connectionId);
-    await updateConnection(ctx.scope, { ...input, provider: getProvider(provider) });
-  }),
-  test: allowActing('connections:write').input(connectionIdSchema).mutation(({ ctx, input }) => testConnection(ctx.enter, input)),
-  connect: allowActing('connections:write').input(connectionIdSchema).mutation(({ ctx, input }) => connectChannel(ctx.enter, input)),
-  disconnect: allowActing('connections:write').input(connectionIdSchema).mutation(({ ctx, input }) => disconnectChannel(ctx.enter, input)),
-  hook: allowActing('connections:read').input(connectionIdSchema).query(({ ctx, input }) => hookReport(ctx.enter, input)),
-  sendTestLetter: allowActing('connections:write').input(testLetterSchema.extend({ subject: z.string().max(200), text: z.string().max(2000), fromName: z.string().max(120) })).mutation(({ ctx, input }) => sendTestLetter(ctx.enter, input)),
+  create: allow('connections:write')
+    .input(createConnectionSchema)
+    .mutation(({ ctx, input }) => createConnection(ctx.scope, { ...input, provider: getProvider(input.provider) })),
+  update: allow('connections:write')
+    .input(updateConnectionSchema)
+    .mutation(async ({ ctx, input }) => {
+      const { provider } = await getConnection(ctx.scope, input.connectionId);
+      await updateConnection(ctx.scope, { ...input, provider: getProvider(provider) });
+    }),
+  test: allowActing('connections:write')
+    .input(connectionIdSchema)
+    .mutation(({ ctx, input }) => testConnection(ctx.enter, input)),
+  connect: allowActing('connections:write')
+    .input(connectionIdSchema)
+    .mutation(({ ctx, input }) => connectChannel(ctx.enter, input)),
+  disconnect: allowActing('connections:write')
+    .input(connectionIdSchema)
+    .mutation(({ ctx, input }) => disconnectChannel(ctx.enter, input)),
+  hook: allowActing('connections:read')
+    .input(connectionIdSchema)
+    .query(({ ctx, input }) => hookReport(ctx.enter, input)),
+  sendTestLetter: allowActing('connections:write')
+    .input(testLetterSchema.extend({ subject: z.string().max(200), text: z.string().max(2000), fromName: z.string().max(120) }))
+    .mutation(({ ctx, input }) => sendTestLetter(ctx.enter, input)),
   /** One click: a simulated bot or mailbox of the lab, connected in test mode. */
-  connectLab: allowActing('connections:write').input(z.object({ channel: z.enum(['telegram', 'email']) })).mutation(async ({ ctx, input }) => {
-    const name = await ctx.enter(async (scope) => (await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { slug: true } })).slug);
-    const credentials = input.channel === 'telegram' ? await labBot(ctx.tenantId, name) : await labMailbox(ctx.tenantId, name);
-    const { connectionId } = await ctx.enter((scope) => createConnection(scope, { provider: channelProviders[input.channel], name: '', credentials, isTest: true }));
-    return { connectionId, ...(await connectChannel(ctx.enter, { connectionId })) };
-  }),
+  connectLab: allowActing('connections:write')
+    .input(z.object({ channel: z.enum(['telegram', 'email']) }))
+    .mutation(async ({ ctx, input }) => {
+      const name = await ctx.enter(
+        async (scope) => (await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { slug: true } })).slug,
+      );
+      const credentials = input.channel === 'telegram' ? await labBot(ctx.tenantId, name) : await labMailbox(ctx.tenantId, name);
+      const { connectionId } = await ctx.enter((scope) =>
+        createConnection(scope, { provider: channelProviders[input.channel], name: '', credentials, isTest: true }),
+      );
+      return { connectionId, ...(await connectChannel(ctx.enter, { connectionId })) };
+    }),
 });
 
 /** What BotFather would give. */

@@ -15,15 +15,21 @@ export async function callLab<T>(tenantId: string, action: { action: string } & 
   const url = env().LAB_TELEGRAM_URL;
   if (!url) throw new AppError('NOT_FOUND', 'the lab is off', { reason: 'lab.off' });
   const answer = await fetch(`${url}/control`, {
-    method: 'POST', headers: { 'content-type': 'application/json', 'x-lab-key': sign('lab', 'control') }, body: JSON.stringify({ ...action, tenantId }), signal: AbortSignal.timeout(TIMEOUT_MS),
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lab-key': sign('lab', 'control') },
+    body: JSON.stringify({ ...action, tenantId }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
     throw new AppError('UNAVAILABLE', `the lab does not answer: ${String(error)}`, { reason: 'lab.unavailable', cause: error });
   });
   const body: unknown = await answer.json();
   if (!answer.ok) {
     const refusal = z.object({ reason: z.string() }).safeParse(body);
-    const code = answer.status === 404 ? 'NOT_FOUND' : answer.status === 409 ? 'CONFLICT' : answer.status === 400 ? 'INVALID' : 'UNAVAILABLE';
-    throw new AppError(code, `the lab refused ${action.action}`, { reason: `lab.${refusal.success ? (refusal.data.reason.split('.').at(-1) ?? 'refused') : 'refused'}` });
+    const code =
+      answer.status === 404 ? 'NOT_FOUND' : answer.status === 409 ? 'CONFLICT' : answer.status === 400 ? 'INVALID' : 'UNAVAILABLE';
+    throw new AppError(code, `the lab refused ${action.action}`, {
+      reason: `lab.${refusal.success ? (refusal.data.reason.split('.').at(-1) ?? 'refused') : 'refused'}`,
+    });
   }
   return result.parse(body);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { moveClock } from '@/server/domain/clock/commands';
 import { readClock } from '@/server/domain/clock/queries';
+import { listConnections } from '@/server/domain/connections/queries';
 import { callLab } from './lab-call';
 import { allowActing, allow, router } from './trpc';
 
@@ -14,11 +15,53 @@ const empty = z.object({}).transform(() => undefined);
 const buttonSchema = z.object({ text: z.string(), callback_data: z.string().optional(), url: z.string().optional() });
 const stateSchema = z.object({
   bots: z.array(z.object({ token: z.string(), username: z.string(), hook: z.boolean(), lastError: z.string().nullable() })),
-  chats: z.array(z.object({ chatId: z.string(), token: z.string(), name: z.string(), phone: z.string(), started: z.boolean(), blocked: z.boolean(), keyboard: z.array(z.array(z.union([z.string(), z.object({ text: z.string(), request_contact: z.boolean().optional() })]))) })),
-  messages: z.array(z.object({ id: z.string(), chatId: z.string(), messageId: z.number(), fromBot: z.boolean(), text: z.string(), markup: z.object({ inline_keyboard: z.array(z.array(buttonSchema)).optional() }).nullable(), contact: z.boolean(), notice: z.string().nullable(), at: z.coerce.date() })),
-  letters: z.array(z.object({ id: z.string(), sender: z.string(), recipient: z.string(), subject: z.string(), preview: z.string(), seen: z.boolean(), at: z.coerce.date() })),
+  chats: z.array(
+    z.object({
+      chatId: z.string(),
+      token: z.string(),
+      name: z.string(),
+      phone: z.string(),
+      started: z.boolean(),
+      blocked: z.boolean(),
+      keyboard: z.array(z.array(z.union([z.string(), z.object({ text: z.string(), request_contact: z.boolean().optional() })]))),
+    }),
+  ),
+  messages: z.array(
+    z.object({
+      id: z.string(),
+      chatId: z.string(),
+      messageId: z.number(),
+      fromBot: z.boolean(),
+      text: z.string(),
+      markup: z.object({ inline_keyboard: z.array(z.array(buttonSchema)).optional() }).nullable(),
+      contact: z.boolean(),
+      notice: z.string().nullable(),
+      at: z.coerce.date(),
+    }),
+  ),
+  letters: z.array(
+    z.object({
+      id: z.string(),
+      sender: z.string(),
+      recipient: z.string(),
+      subject: z.string(),
+      preview: z.string(),
+      seen: z.boolean(),
+      at: z.coerce.date(),
+    }),
+  ),
   faults: z.array(z.object({ device: z.enum(['telegram', 'mail']), kind: z.string(), value: z.number() })),
-  wires: z.array(z.object({ id: z.string(), device: z.enum(['telegram', 'mail']), direction: z.enum(['in', 'out']), title: z.string(), status: z.number(), ms: z.number(), at: z.coerce.date() })),
+  wires: z.array(
+    z.object({
+      id: z.string(),
+      device: z.enum(['telegram', 'mail']),
+      direction: z.enum(['in', 'out']),
+      title: z.string(),
+      status: z.number(),
+      ms: z.number(),
+      at: z.coerce.date(),
+    }),
+  ),
 });
 
 export type LabState = z.infer<typeof stateSchema>;
@@ -27,26 +70,78 @@ const use = allowActing('lab:use');
 
 export const labRouter = router({
   state: use.query(async ({ ctx }) => {
-    const state = await callLab(ctx.tenantId, { action: 'state' }, stateSchema);
+    const [state, hasMailbox] = await Promise.all([
+      callLab(ctx.tenantId, { action: 'state' }, stateSchema),
+      ctx.enter(async (scope) =>
+        (await listConnections(scope)).some((one) => one.channel === 'email' && one.isTest && one.status === 'connected'),
+      ),
+    ]);
     // A bot's token is a credential, also in the lab: a screen knows it by its first digits.
-    return { ...state, bots: state.bots.map(({ token, ...bot }) => ({ ...bot, id: botId(token) })), chats: state.chats.map(({ token, ...chat }) => ({ ...chat, botId: botId(token) })) };
+    return {
+      ...state,
+      hasMailbox,
+      bots: state.bots.map(({ token, ...bot }) => ({ ...bot, id: botId(token) })),
+      chats: state.chats.map(({ token, ...chat }) => ({ ...chat, botId: botId(token) })),
+    };
   }),
-  wire: use.input(z.object({ wireId: z.string().max(64) })).query(({ ctx, input }) => callLab(ctx.tenantId, { action: 'wire', ...input }, z.object({ id: z.string(), title: z.string(), status: z.number(), request: z.string(), response: z.string() }))),
-  letter: use.input(z.object({ letterId: z.string().max(64) })).query(({ ctx, input }) => callLab(ctx.tenantId, { action: 'letter', ...input }, z.object({ id: z.string(), sender: z.string(), recipient: z.string(), subject: z.string(), html: z.string().nullable(), text: z.string(), at: z.coerce.date() }))),
-  createChat: use.input(z.object({ botId: z.string().max(20), firstName: z.string().trim().min(1).max(64), phone: z.string().max(32).optional() })).mutation(async ({ ctx, input }) => {
-    const { bots } = await callLab(ctx.tenantId, { action: 'state' }, stateSchema);
-    const token = bots.find((bot) => botId(bot.token) === input.botId)?.token ?? '';
-    return callLab(ctx.tenantId, { action: 'createChat', token, firstName: input.firstName, phone: input.phone }, z.object({ chatId: z.string() }));
-  }),
-  start: use.input(z.object({ chatId, payload: z.string().max(64).optional() })).mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'start', ...input }, empty)),
-  type: use.input(z.object({ chatId, text: z.string().trim().min(1).max(4096) })).mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'type', ...input }, empty)),
-  press: use.input(z.object({ chatId, messageId: z.number().int(), data: z.string().max(64) })).mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'press', ...input }, empty)),
+  wire: use
+    .input(z.object({ wireId: z.string().max(64) }))
+    .query(({ ctx, input }) =>
+      callLab(
+        ctx.tenantId,
+        { action: 'wire', ...input },
+        z.object({ id: z.string(), title: z.string(), status: z.number(), request: z.string(), response: z.string() }),
+      ),
+    ),
+  letter: use
+    .input(z.object({ letterId: z.string().max(64) }))
+    .query(({ ctx, input }) =>
+      callLab(
+        ctx.tenantId,
+        { action: 'letter', ...input },
+        z.object({
+          id: z.string(),
+          sender: z.string(),
+          recipient: z.string(),
+          subject: z.string(),
+          html: z.string().nullable(),
+          text: z.string(),
+          at: z.coerce.date(),
+        }),
+      ),
+    ),
+  createChat: use
+    .input(z.object({ botId: z.string().max(20), firstName: z.string().trim().min(1).max(64), phone: z.string().max(32).optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const { bots } = await callLab(ctx.tenantId, { action: 'state' }, stateSchema);
+      const token = bots.find((bot) => botId(bot.token) === input.botId)?.token ?? '';
+      return callLab(
+        ctx.tenantId,
+        { action: 'createChat', token, firstName: input.firstName, phone: input.phone },
+        z.object({ chatId: z.string() }),
+      );
+    }),
+  start: use
+    .input(z.object({ chatId, payload: z.string().max(64).optional() }))
+    .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'start', ...input }, empty)),
+  type: use
+    .input(z.object({ chatId, text: z.string().trim().min(1).max(4096) }))
+    .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'type', ...input }, empty)),
+  press: use
+    .input(z.object({ chatId, messageId: z.number().int(), data: z.string().max(64) }))
+    .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'press', ...input }, empty)),
   shareContact: use.input(z.object({ chatId })).mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'contact', ...input }, empty)),
-  block: use.input(z.object({ chatId, blocked: z.boolean() })).mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'block', ...input }, empty)),
-  setFault: use.input(z.object({ device: z.enum(['telegram', 'mail']), kind: z.string().max(40), value: z.number().int().min(0).max(60_000) })).mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'fault', ...input }, empty)),
+  block: use
+    .input(z.object({ chatId, blocked: z.boolean() }))
+    .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'block', ...input }, empty)),
+  setFault: use
+    .input(z.object({ device: z.enum(['telegram', 'mail']), kind: z.string().max(40), value: z.number().int().min(0).max(60_000) }))
+    .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'fault', ...input }, empty)),
   clear: use.mutation(({ ctx }) => callLab(ctx.tenantId, { action: 'clear' }, empty)),
   clock: allow('lab:use').query(({ ctx }) => readClock(ctx.scope)),
-  moveClock: allow('lab:use').input(z.object({ byMs: z.number().int().min(0).max(31_536_000_000) })).mutation(({ ctx, input }) => moveClock(ctx.scope, input)),
+  moveClock: allow('lab:use')
+    .input(z.object({ byMs: z.number().int().min(0).max(31_536_000_000) }))
+    .mutation(({ ctx, input }) => moveClock(ctx.scope, input)),
 });
 
 function botId(token: string): string {

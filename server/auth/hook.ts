@@ -17,10 +17,23 @@ type HookCall<Verified> = {
  * turned off and a wrong secret are the same NOT_FOUND, so nothing can be learned by trying. No transaction is open while
  * the request is verified, and none is opened for a forged one.
  */
-export async function enterAsHook<Verified, T>(call: HookCall<Verified>, work: (scope: Scope, verified: Verified) => Promise<T>): Promise<T> {
+export async function enterAsHook<Verified, T>(
+  call: HookCall<Verified>,
+  work: (scope: Scope, verified: Verified) => Promise<T>,
+): Promise<T> {
   const row = await systemDb().connection.findFirst({
     where: { id: call.connectionId, provider: call.provider, status: { not: 'off' } },
-    select: { id: true, tenantId: true, channel: true, provider: true, status: true, isTest: true, settings: true, credentials: true, hookSecret: true },
+    select: {
+      id: true,
+      tenantId: true,
+      channel: true,
+      provider: true,
+      status: true,
+      isTest: true,
+      settings: true,
+      credentials: true,
+      hookSecret: true,
+    },
   });
   if (!row) throw notFound('hook');
   const verified = await call.verify(openRow(row)).catch((error: unknown) => {
@@ -28,6 +41,13 @@ export async function enterAsHook<Verified, T>(call: HookCall<Verified>, work: (
   });
   const tenant = await systemDb().tenant.findUnique({ where: { id: row.tenantId }, select: { clockShiftMs: true } });
   return withContext({ tenantId: row.tenantId }, () =>
-    inTenant({ tenantId: row.tenantId as TenantId, actor: { kind: 'hook', connectionId: row.id }, clockShiftMs: Number(tenant?.clockShiftMs ?? 0) }, (scope) => work(scope, verified)),
+    inTenant(
+      {
+        tenantId: row.tenantId as TenantId,
+        actor: { kind: 'hook', connectionId: row.id },
+        clockShiftMs: Number(tenant?.clockShiftMs ?? 0),
+      },
+      (scope) => work(scope, verified),
+    ),
   );
 }

@@ -14,16 +14,28 @@ let secret: string;
 beforeAll(async () => {
   tenant = await seedTenant();
   inScope = testScope(tenant);
-  ({ connectionId } = await inScope((scope) => createConnection(scope, { provider: channelProviders.telegram, name: '', credentials: { token: '700000001:AAH-lead_bot_token_of_35_characters' }, isTest: true })));
+  ({ connectionId } = await inScope((scope) =>
+    createConnection(scope, {
+      provider: channelProviders.telegram,
+      name: '',
+      credentials: { token: '700000001:AAH-lead_bot_token_of_35_characters' },
+      isTest: true,
+    }),
+  ));
   await inScope((scope) => recordConnected(scope, { connectionId, account: '@lead_bot' }));
   secret = (await inScope((scope) => openConnection(scope, connectionId))).hookSecret;
 });
 
 const stored = () => systemDb().hookDelivery.count({ where: { connectionId } });
-const update = (id: number, text = 'Здравствуйте') => ({ update_id: id, message: { message_id: id, from: { id: 900001, first_name: 'Иван' }, chat: { id: 900001, type: 'private' }, date: 1767225600, text } });
+const update = (id: number, text = 'Здравствуйте') => ({
+  update_id: id,
+  message: { message_id: id, from: { id: 900001, first_name: 'Иван' }, chat: { id: 900001, type: 'private' }, date: 1767225600, text },
+});
 function post(body: unknown, { to = connectionId, by = secret as string | null, provider = 'telegram' } = {}): Promise<Response> {
   const request = new Request(`http://fl.test/api/hooks/${provider}/${to}`, {
-    method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'content-type': 'application/json', ...(by ? { 'x-telegram-bot-api-secret-token': by } : {}) },
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...(by ? { 'x-telegram-bot-api-secret-token': by } : {}) },
   });
   return receiveHook(request, { params: { provider, connection: to }, ip: '127.0.0.1' });
 }
@@ -40,7 +52,13 @@ describe('an inbound webhook', () => {
 
   test('an unknown connection, another provider and a wrong or missing secret get the same answer and leave nothing', async () => {
     const before = await stored();
-    const answers = await Promise.all([post(update(2), { to: 'cxn_nobody' }), post(update(2), { by: 'wrong' }), post(update(2), { by: null }), post(update(2), { provider: 'whatsapp' }), post(update(2), { provider: '__proto__' })]);
+    const answers = await Promise.all([
+      post(update(2), { to: 'cxn_nobody' }),
+      post(update(2), { by: 'wrong' }),
+      post(update(2), { by: null }),
+      post(update(2), { provider: 'whatsapp' }),
+      post(update(2), { provider: '__proto__' }),
+    ]);
     expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404, 404, 404]);
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
     expect(await stored()).toBe(before);
@@ -66,7 +84,14 @@ describe('an inbound webhook', () => {
   });
 
   test("a connection that was turned off is nobody's", async () => {
-    const other = await inScope((scope) => createConnection(scope, { provider: channelProviders.telegram, name: '', credentials: { token: '700000002:AAH-lead_bot_token_of_35_characters' }, isTest: true }));
+    const other = await inScope((scope) =>
+      createConnection(scope, {
+        provider: channelProviders.telegram,
+        name: '',
+        credentials: { token: '700000002:AAH-lead_bot_token_of_35_characters' },
+        isTest: true,
+      }),
+    );
     const itsSecret = (await inScope((scope) => openConnection(scope, other.connectionId))).hookSecret;
     await inScope((scope) => recordDisconnected(scope, { connectionId: other.connectionId }));
     expect((await post(update(3), { to: other.connectionId, by: itsSecret })).status).toBe(404);

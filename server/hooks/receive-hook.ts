@@ -19,7 +19,11 @@ export const receiveHook: WebHandler = async (request, { params }) => {
     if (!body) return json(413, { title: 'the body is too large', status: 413, maxBytes: MAX_BYTES });
     const hook = { headers: request.headers, body, query: new URL(request.url).searchParams };
     await enterAsHook(
-      { provider: provider.id, connectionId: params.connection ?? '', verify: (connection) => provider.receive(hook, connection.credentials, connection.hookSecret) },
+      {
+        provider: provider.id,
+        connectionId: params.connection ?? '',
+        verify: (connection) => provider.receive(hook, connection.credentials, connection.hookSecret),
+      },
       (scope, events) => storeEvents(scope, { connectionId: params.connection ?? '', events }),
     );
     return json(200, { ok: true });

@@ -20,13 +20,26 @@ const actionSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('wire'), tenantId, wireId: z.string().max(64) }),
   z.object({ action: z.literal('letter'), tenantId, letterId: z.string().max(64) }),
   z.object({ action: z.literal('createBot'), tenantId, name: z.string().max(80) }),
-  z.object({ action: z.literal('createChat'), tenantId, token: z.string().max(128), firstName: z.string().min(1).max(64), lastName: z.string().max(64).optional(), phone: z.string().max(32).optional() }),
+  z.object({
+    action: z.literal('createChat'),
+    tenantId,
+    token: z.string().max(128),
+    firstName: z.string().min(1).max(64),
+    lastName: z.string().max(64).optional(),
+    phone: z.string().max(32).optional(),
+  }),
   z.object({ action: z.literal('start'), ...at, payload: z.string().max(64).optional() }),
   z.object({ action: z.literal('type'), ...at, text: z.string().min(1).max(4096) }),
   z.object({ action: z.literal('press'), ...at, messageId: z.number().int(), data: z.string().max(64) }),
   z.object({ action: z.literal('contact'), ...at, own: z.boolean().default(true) }),
   z.object({ action: z.literal('block'), ...at, blocked: z.boolean() }),
-  z.object({ action: z.literal('fault'), tenantId, device: z.enum(['telegram', 'mail']), kind: z.string().max(40), value: z.number().int().min(0).max(60_000) }),
+  z.object({
+    action: z.literal('fault'),
+    tenantId,
+    device: z.enum(['telegram', 'mail']),
+    kind: z.string().max(40),
+    value: z.number().int().min(0).max(60_000),
+  }),
   z.object({ action: z.literal('mailAccount'), tenantId }),
   z.object({ action: z.literal('clear'), tenantId }),
 ]);
@@ -51,20 +64,33 @@ export async function control(phone: Phone, key: string, body: string): Promise<
 
 async function act(phone: Phone, action: Action): Promise<unknown> {
   switch (action.action) {
-    case 'state': return stateOf(phone.db, action.tenantId);
-    case 'wire': return wireOf(phone.db, action);
-    case 'letter': return letterOf(phone.db, action);
-    case 'createBot': return createBot(phone, action);
-    case 'createChat': return createChat(phone, action);
-    case 'start': return pressStart(phone, action);
-    case 'type': return type(phone, action);
-    case 'press': return pressButton(phone, action);
-    case 'contact': return shareContact(phone, action);
-    case 'block': return setBlocked(phone, action);
-    case 'mailAccount': return mailAccount(action.tenantId);
-    case 'clear': return clear(phone.db, action.tenantId);
+    case 'state':
+      return stateOf(phone.db, action.tenantId);
+    case 'wire':
+      return wireOf(phone.db, action);
+    case 'letter':
+      return letterOf(phone.db, action);
+    case 'createBot':
+      return createBot(phone, action);
+    case 'createChat':
+      return createChat(phone, action);
+    case 'start':
+      return pressStart(phone, action);
+    case 'type':
+      return type(phone, action);
+    case 'press':
+      return pressButton(phone, action);
+    case 'contact':
+      return shareContact(phone, action);
+    case 'block':
+      return setBlocked(phone, action);
+    case 'mailAccount':
+      return mailAccount(action.tenantId);
+    case 'clear':
+      return clear(phone.db, action.tenantId);
     case 'fault': {
-      if (!(faultKinds[action.device] as readonly string[]).includes(action.kind)) throw new AppError('INVALID', 'no such fault', { reason: 'lab.fault' });
+      if (!(faultKinds[action.device] as readonly string[]).includes(action.kind))
+        throw new AppError('INVALID', 'no such fault', { reason: 'lab.fault' });
       await setFault(phone.db, action);
       return tellScreens(action.tenantId);
     }
@@ -83,9 +109,37 @@ async function stateOf(db: LabDb, tenant: string) {
   ]);
   return {
     bots: bots.map((bot) => ({ token: bot.token, username: bot.username, hook: bot.hookUrl !== '', lastError: bot.lastError })),
-    chats: chats.map((chat) => ({ chatId: String(chat.chatId), token: chat.token, name: [chat.firstName, chat.lastName].filter(Boolean).join(' '), phone: open(chat.phone), started: chat.started, blocked: chat.blocked, keyboard: chat.keyboard ?? [] })),
-    messages: messages.toReversed().map((message) => ({ id: message.id, chatId: String(message.chatId), messageId: message.messageId, fromBot: message.fromBot, text: open(message.text), markup: message.markup, contact: message.contact !== null, notice: message.notice, at: message.at })),
-    letters: letters.map((letter) => ({ id: letter.id, sender: letter.sender, recipient: letter.recipient, subject: letter.subject, preview: open(letter.text).slice(0, 140), seen: letter.seenAt !== null, at: letter.at })),
+    chats: chats.map((chat) => ({
+      chatId: String(chat.chatId),
+      token: chat.token,
+      name: [chat.firstName, chat.lastName].filter(Boolean).join(' '),
+      phone: open(chat.phone),
+      started: chat.started,
+      blocked: chat.blocked,
+      keyboard: chat.keyboard ?? [],
+    })),
+    messages: messages
+      .toReversed()
+      .map((message) => ({
+        id: message.id,
+        chatId: String(message.chatId),
+        messageId: message.messageId,
+        fromBot: message.fromBot,
+        text: open(message.text),
+        markup: message.markup,
+        contact: message.contact !== null,
+        notice: message.notice,
+        at: message.at,
+      })),
+    letters: letters.map((letter) => ({
+      id: letter.id,
+      sender: letter.sender,
+      recipient: letter.recipient,
+      subject: letter.subject,
+      preview: open(letter.text).slice(0, 140),
+      seen: letter.seenAt !== null,
+      at: letter.at,
+    })),
     faults: faults.map(({ device, kind, value }) => ({ device, kind, value })),
     wires,
   };
@@ -101,13 +155,27 @@ async function letterOf(db: LabDb, { tenantId: tenant, letterId }: { tenantId: s
   const letter = await db.labLetter.findFirst({ where: { tenantId: tenant, id: letterId } });
   if (!letter) throw new AppError('NOT_FOUND', 'no such letter', { reason: 'lab.not_found' });
   if (!letter.seenAt) await db.labLetter.update({ where: { id: letter.id }, data: { seenAt: new Date() } });
-  return { id: letter.id, sender: letter.sender, recipient: letter.recipient, subject: letter.subject, html: letter.html ? open(letter.html) : null, text: open(letter.text), at: letter.at };
+  return {
+    id: letter.id,
+    sender: letter.sender,
+    recipient: letter.recipient,
+    subject: letter.subject,
+    html: letter.html ? open(letter.html) : null,
+    text: open(letter.text),
+    at: letter.at,
+  };
 }
 
 /** A clean table for the next trial; bots stay, because connections hold their tokens. */
 async function clear(db: LabDb, tenant: string): Promise<void> {
   const where = { tenantId: tenant };
-  await Promise.all([db.labMessage.deleteMany({ where }), db.labUpdate.deleteMany({ where }), db.labLetter.deleteMany({ where }), db.labFault.deleteMany({ where }), db.labWire.deleteMany({ where })]);
+  await Promise.all([
+    db.labMessage.deleteMany({ where }),
+    db.labUpdate.deleteMany({ where }),
+    db.labLetter.deleteMany({ where }),
+    db.labFault.deleteMany({ where }),
+    db.labWire.deleteMany({ where }),
+  ]);
   await db.labChat.deleteMany({ where });
   tellScreens(tenant);
 }

@@ -24,7 +24,12 @@ export async function setFault(db: LabDb, fault: { tenantId: string; device: Dev
   const { tenantId, device, kind, value } = fault;
   const key = { tenantId, device, kind };
   if (value <= 0) await db.labFault.deleteMany({ where: key });
-  else await db.labFault.upsert({ where: { tenantId_device_kind: key }, create: { ...key, value, updatedAt: new Date() }, update: { value, updatedAt: new Date() } });
+  else
+    await db.labFault.upsert({
+      where: { tenantId_device_kind: key },
+      create: { ...key, value, updatedAt: new Date() },
+      update: { value, updatedAt: new Date() },
+    });
 }
 
 /** Waits as the fault says. A minute is the longest: every client of ours has given up long before. */

@@ -5,13 +5,24 @@ import { expect, test } from 'vitest';
 /** The simulators would prove nothing if they shared code with what they judge: sockets are the only way between them. */
 const allowed = [/^node:/, /^\.{1,2}\//, /^@\/server\/platform\//, /^@\/server\/auth\/lab$/, /^(?!@\/)[a-z@][\w./@-]*$/];
 
-const importsOf = (source: string): string[] => [...source.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? '');
-const foreign = (source: string): string[] => importsOf(source).filter((target) => !allowed.some((pattern) => pattern.test(target)) || /(^|\/)\.\.\/\.\.\/\.\.\//.test(target) || /\/(providers|domain|workflows|api)\//.test(target));
+const importsOf = (source: string): string[] =>
+  [...source.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? '');
+const foreign = (source: string): string[] =>
+  importsOf(source).filter(
+    (target) =>
+      !allowed.some((pattern) => pattern.test(target)) ||
+      /(^|\/)\.\.\/\.\.\/\.\.\//.test(target) ||
+      /\/(providers|domain|workflows|api)\//.test(target),
+  );
 
 test('no file of the lab imports an adapter, a command or anything else of the product', () => {
-  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  );
   expect(files.length).toBeGreaterThan(5);
-  const found = files.flatMap((file) => foreign(readFileSync(join(import.meta.dirname, file), 'utf8')).map((target) => `${file} → ${target}`));
+  const found = files.flatMap((file) =>
+    foreign(readFileSync(join(import.meta.dirname, file), 'utf8')).map((target) => `${file} → ${target}`),
+  );
   expect(found).toEqual([]);
 });
 

@@ -22,7 +22,8 @@ export async function startLab({ hookOrigins }: { hookOrigins: readonly string[]
   const presses = new Map<string, { messageId: number; chatId: bigint; at: number }>();
   const deliverer = createDeliverer(db);
   const api = createBotApi({
-    db, presses,
+    db,
+    presses,
     isHookAllowed: (url) => URL.canParse(url) && hookOrigins.includes(new URL(url).origin),
     wake: (token) => void deliverer.wakeBot(token),
   });
@@ -38,7 +39,10 @@ export async function startLab({ hookOrigins }: { hookOrigins: readonly string[]
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error({ event: 'lab_error', err: error });
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' }).end('{"ok":false,"error_code":500,"description":"Internal Server Error"}');
+      if (!response.headersSent)
+        response
+          .writeHead(500, { 'content-type': 'application/json' })
+          .end('{"ok":false,"error_code":500,"description":"Internal Server Error"}');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -61,7 +65,8 @@ async function moveHooks(db: LabDb, hookOrigins: readonly string[]): Promise<voi
   const [home] = hookOrigins;
   for (const bot of await db.labBot.findMany({ where: { hookUrl: { not: '' } }, select: { token: true, hookUrl: true } })) {
     const url = new URL(bot.hookUrl);
-    if (home && !hookOrigins.includes(url.origin)) await db.labBot.update({ where: { token: bot.token }, data: { hookUrl: `${home}${url.pathname}` } });
+    if (home && !hookOrigins.includes(url.origin))
+      await db.labBot.update({ where: { token: bot.token }, data: { hookUrl: `${home}${url.pathname}` } });
   }
 }
 

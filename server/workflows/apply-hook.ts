@@ -21,7 +21,8 @@ export async function applyHook(scope: Scope, { hookId }: { hookId: string }): P
   const { connectionId, channel, event, isReachable } = claimed;
   await applyInbound(scope, { id: connectionId, channel }, event);
   // The account may have become known only now, after what it did last was heard; and who writes again can be written to.
-  if (event.type !== 'status') await setReachable(scope, { channel, connectionId, externalId: event.from.externalId, reachable: isReachable });
+  if (event.type !== 'status')
+    await setReachable(scope, { channel, connectionId, externalId: event.from.externalId, reachable: isReachable });
   return { outcome: 'applied', ack: event.type === 'button' && event.ack ? { connectionId, id: event.ack } : null };
 }
 

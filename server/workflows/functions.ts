@@ -1,14 +1,12 @@
 import type { InngestFunction } from 'inngest';
 import { checkLedger } from './check-ledger';
 import { continueLead } from './continue-lead';
-import { deliverAccountLetters, dropUnconfirmedAccounts } from './deliver-letters';
 import { deliverMessage } from './deliver-message';
-import { sweepHolds } from './expire-holds';
+import { onHookReceived } from './on-hook-received';
 import { openedChannel } from './opened-channel';
-import { remindBooking } from './remind-booking';
-import { sendBookingNotice } from './send-booking-notice';
 import { settleBooking, settleCancellation, settleReschedule } from './settle-booking';
 import { startLead } from './start-lead';
+import { sweepHooks } from './sweep-hooks';
 import { sweepLeads } from './sweep-leads';
 import { sweepMessages } from './sweep-messages';
 import { sweepOutbox } from './sweep-outbox';
@@ -19,16 +17,13 @@ export const functions: InngestFunction.Any[] = [
   continueLead,
   openedChannel,
   deliverMessage,
+  onHookReceived,
   settleBooking,
   settleReschedule,
   settleCancellation,
-  sendBookingNotice,
-  remindBooking,
-  sweepHolds,
   sweepLeads,
+  sweepHooks,
   sweepMessages,
   sweepOutbox,
   checkLedger,
-  deliverAccountLetters,
-  dropUnconfirmedAccounts,
 ];

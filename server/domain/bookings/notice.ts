@@ -18,7 +18,7 @@ export type Notice = {
   /** Names this news of this version of the booking: whoever acts on it twice acts once. */
   key: string;
   letter: Mail | null;
-  message: { conversationId: string; text: string; card: BookingCard; manage: { label: string; url: string } | null } | null;
+  message: { conversationId: string; text: string; card: BookingCard } | null;
 };
 
 /**
@@ -83,8 +83,7 @@ async function messageOf(scope: Scope, booking: Booking, card: BookingCard, mail
   const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: booking.conversationId }, select: { status: true, channel: true } });
   // A closed conversation stays closed, and an e-mail conversation would say the letter once more.
   if (!conversation || conversation.status === 'resolved' || conversation.channel === 'email') return null;
-  const manage = card.manageUrl && mail.kind !== 'cancelled' ? { label: mail.locale === 'en' ? 'Reschedule or cancel' : 'Перенести или отменить', url: card.manageUrl } : null;
-  return { conversationId: booking.conversationId, text: bookingMessage(mail), card, manage };
+  return { conversationId: booking.conversationId, text: bookingMessage(mail), card };
 }
 
 /** «чт, 19 ноября, 14:30». */

@@ -8,20 +8,37 @@ import { isReachableAfter, mergeCredentials, orderOf, reviveEvent, settingsOf, s
 import type { ConnectionSettings } from './schema';
 
 /** What a provider tells about its credentials. The domain knows no vendor: the caller passes the provider in. */
-export type ProviderFacts = { id: string; channel: string; fields: readonly CredentialField[]; credentials: z.ZodType<Record<string, unknown>> };
+export type ProviderFacts = {
+  id: string;
+  channel: string;
+  fields: readonly CredentialField[];
+  credentials: z.ZodType<Record<string, unknown>>;
+};
 
 type Values = Record<string, string | number>;
 
 /** Saves a new connection; nobody is called yet. Throws INVALID with a list of fields. */
-export async function createConnection(scope: Scope, { provider, name, credentials, isTest }: { provider: ProviderFacts; name: string; credentials: Values; isTest: boolean }): Promise<{ connectionId: string }> {
+export async function createConnection(
+  scope: Scope,
+  { provider, name, credentials, isTest }: { provider: ProviderFacts; name: string; credentials: Values; isTest: boolean },
+): Promise<{ connectionId: string }> {
   const checked = check(provider, mergeCredentials({}, credentials));
   const id = newId('connection');
   const now = scope.now();
   await scope.db.connection.create({
     data: {
-      id, tenantId: scope.tenantId, channel: provider.channel, provider: provider.id, name: name || provider.id,
-      credentials: seal(JSON.stringify(checked)), hookSecret: seal(newSecret()), isTest, status: 'new',
-      settings: { shown: shownValues(provider.fields, checked) }, createdAt: now, updatedAt: now,
+      id,
+      tenantId: scope.tenantId,
+      channel: provider.channel,
+      provider: provider.id,
+      name: name || provider.id,
+      credentials: seal(JSON.stringify(checked)),
+      hookSecret: seal(newSecret()),
+      isTest,
+      status: 'new',
+      settings: { shown: shownValues(provider.fields, checked) },
+      createdAt: now,
+      updatedAt: now,
     },
   });
   changed(scope, id);
@@ -29,8 +46,14 @@ export async function createConnection(scope: Scope, { provider, name, credentia
 }
 
 /** Changes what was given; an empty secret stays. A changed credential makes the connection `new`: it must be tested again. */
-export async function updateConnection(scope: Scope, change: { connectionId: string; provider: ProviderFacts; name?: string; credentials?: Values; isTest?: boolean }): Promise<void> {
-  const row = await scope.db.connection.findFirst({ where: { tenantId: scope.tenantId, id: change.connectionId }, select: { credentials: true, settings: true, isTest: true, name: true } });
+export async function updateConnection(
+  scope: Scope,
+  change: { connectionId: string; provider: ProviderFacts; name?: string; credentials?: Values; isTest?: boolean },
+): Promise<void> {
+  const row = await scope.db.connection.findFirst({
+    where: { tenantId: scope.tenantId, id: change.connectionId },
+    select: { credentials: true, settings: true, isTest: true, name: true },
+  });
   if (!row) throw notFound('connection');
   const stored = JSON.parse(open(row.credentials)) as Record<string, unknown>;
   const checked = check(change.provider, mergeCredentials(stored, change.credentials ?? {}));
@@ -39,7 +62,10 @@ export async function updateConnection(scope: Scope, change: { connectionId: str
   await scope.db.connection.update({
     where: { id: change.connectionId, tenantId: scope.tenantId },
     data: {
-      name: change.name || row.name, credentials: seal(JSON.stringify(checked)), isTest, updatedAt: scope.now(),
+      name: change.name || row.name,
+      credentials: seal(JSON.stringify(checked)),
+      isTest,
+      updatedAt: scope.now(),
       ...(isSame ? {} : { status: 'new', statusReason: null, settings: { shown: shownValues(change.provider.fields, checked) } }),
     },
   });
@@ -47,7 +73,10 @@ export async function updateConnection(scope: Scope, change: { connectionId: str
 }
 
 /** The vendor knows us and calls us. */
-export async function recordConnected(scope: Scope, { connectionId, account, link, linkTemplate }: { connectionId: string; account: string; link?: string; linkTemplate?: string }): Promise<void> {
+export async function recordConnected(
+  scope: Scope,
+  { connectionId, account, link, linkTemplate }: { connectionId: string; account: string; link?: string; linkTemplate?: string },
+): Promise<void> {
   const username = account.startsWith('@') ? account.slice(1) : undefined;
   await save(scope, connectionId, { status: 'connected', statusReason: null }, { account, username, link, linkTemplate });
 }
@@ -71,18 +100,28 @@ export async function recordDisconnected(scope: Scope, { connectionId }: { conne
  * Keeps what a vendor told us: each event once, however often and in however many parallel requests it comes. Emits
  * `hook.received` for the new ones. After the commit the vendor may forget them, so they are whole here.
  */
-export async function storeEvents(scope: Scope, { connectionId, events }: { connectionId: string; events: readonly InboundEvent[] }): Promise<{ stored: number }> {
+export async function storeEvents(
+  scope: Scope,
+  { connectionId, events }: { connectionId: string; events: readonly InboundEvent[] },
+): Promise<{ stored: number }> {
   if (events.length === 0) return { stored: 0 };
   const receivedAt = new Date();
   const rows = await scope.db.hookDelivery.createManyAndReturn({
     data: events.map((event) => ({
-      id: newId('hook'), tenantId: scope.tenantId, connectionId, externalId: event.externalId, body: seal(JSON.stringify(event)), receivedAt,
-      subject: subjectHash(connectionId, event), orderKey: orderOf(event),
+      id: newId('hook'),
+      tenantId: scope.tenantId,
+      connectionId,
+      externalId: event.externalId,
+      body: seal(JSON.stringify(event)),
+      receivedAt,
+      subject: subjectHash(connectionId, event),
+      orderKey: orderOf(event),
     })),
     skipDuplicates: true,
     select: { id: true, subject: true },
   });
-  for (const row of rows) scope.emit({ name: 'hook.received', data: { tenantId: scope.tenantId, hookId: row.id, connectionId, subject: row.subject } });
+  for (const row of rows)
+    scope.emit({ name: 'hook.received', data: { tenantId: scope.tenantId, hookId: row.id, connectionId, subject: row.subject } });
   return { stored: rows.length };
 }
 
@@ -95,39 +134,75 @@ export type ClaimedEvent = { connectionId: string; channel: ChannelName; event: 
  * (the person blocked us, then came back). Throws NOT_FOUND.
  */
 export async function claimEvent(scope: Scope, { hookId }: { hookId: string }): Promise<ClaimedEvent | null> {
-  const named = await scope.db.hookDelivery.findFirst({ where: { tenantId: scope.tenantId, id: hookId }, select: { connectionId: true, subject: true, orderKey: true } });
+  const named = await scope.db.hookDelivery.findFirst({
+    where: { tenantId: scope.tenantId, id: hookId },
+    select: { connectionId: true, subject: true, orderKey: true },
+  });
   if (!named) throw notFound('hook');
   const samePerson = { tenantId: scope.tenantId, connectionId: named.connectionId, subject: named.subject };
   const oldest = await scope.db.hookDelivery.findFirst({ where: samePerson, orderBy: { id: 'asc' }, select: { id: true } });
   await scope.db.hookDelivery.updateMany({ where: { tenantId: scope.tenantId, id: oldest?.id }, data: { attempts: { increment: 0 } } });
-  const row = await scope.db.hookDelivery.findFirst({ where: { tenantId: scope.tenantId, id: hookId, processedAt: null }, select: { body: true } });
+  const row = await scope.db.hookDelivery.findFirst({
+    where: { tenantId: scope.tenantId, id: hookId, processedAt: null },
+    select: { body: true },
+  });
   if (!row) return null;
   const event = reviveEvent(open(row.body));
-  const connection = await scope.db.connection.findFirst({ where: { tenantId: scope.tenantId, id: named.connectionId }, select: { channel: true } });
+  const connection = await scope.db.connection.findFirst({
+    where: { tenantId: scope.tenantId, id: named.connectionId },
+    select: { channel: true },
+  });
   if (!connection) throw notFound('connection');
-  const newer = await scope.db.hookDelivery.findMany({ where: { ...samePerson, orderKey: { gt: named.orderKey }, processedAt: { not: null } }, orderBy: { orderKey: 'desc' }, take: 50, select: { body: true } });
-  await scope.db.hookDelivery.updateMany({ where: { tenantId: scope.tenantId, id: hookId }, data: { processedAt: new Date(), attempts: { increment: 1 }, error: null } });
+  const newer = await scope.db.hookDelivery.findMany({
+    where: { ...samePerson, orderKey: { gt: named.orderKey }, processedAt: { not: null } },
+    orderBy: { orderKey: 'desc' },
+    take: 50,
+    select: { body: true },
+  });
+  await scope.db.hookDelivery.updateMany({
+    where: { tenantId: scope.tenantId, id: hookId },
+    data: { processedAt: new Date(), attempts: { increment: 1 }, error: null },
+  });
   if (event.type === 'reachability' && newer.length > 0) return null;
-  return { connectionId: named.connectionId, channel: connection.channel as ChannelName, event, isReachable: isReachableAfter([...newer.map((later) => reviveEvent(open(later.body))), event]) };
+  return {
+    connectionId: named.connectionId,
+    channel: connection.channel as ChannelName,
+    event,
+    isReachable: isReachableAfter([...newer.map((later) => reviveEvent(open(later.body))), event]),
+  };
 }
 
 /** The event could not be applied after all tries; the sweep brings it back later. */
 export async function recordNotApplied(scope: Scope, { hookId, error }: { hookId: string; error: string }): Promise<void> {
-  await scope.db.hookDelivery.updateMany({ where: { tenantId: scope.tenantId, id: hookId, processedAt: null }, data: { attempts: { increment: 1 }, error: error.slice(0, 500) } });
+  await scope.db.hookDelivery.updateMany({
+    where: { tenantId: scope.tenantId, id: hookId, processedAt: null },
+    data: { attempts: { increment: 1 }, error: error.slice(0, 500) },
+  });
 }
 
 function check(provider: ProviderFacts, values: Record<string, unknown>): Record<string, unknown> {
   const parsed = provider.credentials.safeParse(values);
   if (parsed.success) return parsed.data;
-  const fields: FieldError[] = parsed.error.issues.map((issue) => ({ field: `credentials.${issue.path.join('.')}`, reason: 'credential.invalid' }));
+  const fields: FieldError[] = parsed.error.issues.map((issue) => ({
+    field: `credentials.${issue.path.join('.')}`,
+    reason: 'credential.invalid',
+  }));
   throw new AppError('INVALID', `credentials of ${provider.id} refused`, { reason: 'connection.invalid', fields });
 }
 
-async function save(scope: Scope, connectionId: string, columns: { status?: string; statusReason?: string | null }, settings: ConnectionSettings): Promise<void> {
+async function save(
+  scope: Scope,
+  connectionId: string,
+  columns: { status?: string; statusReason?: string | null },
+  settings: ConnectionSettings,
+): Promise<void> {
   const row = await scope.db.connection.findFirst({ where: { tenantId: scope.tenantId, id: connectionId }, select: { settings: true } });
   if (!row) throw notFound('connection');
   const now = scope.now();
-  await scope.db.connection.update({ where: { id: connectionId, tenantId: scope.tenantId }, data: { ...columns, settings: { ...settingsOf(row.settings), ...settings }, checkedAt: now, updatedAt: now } });
+  await scope.db.connection.update({
+    where: { id: connectionId, tenantId: scope.tenantId },
+    data: { ...columns, settings: { ...settingsOf(row.settings), ...settings }, checkedAt: now, updatedAt: now },
+  });
   changed(scope, connectionId);
 }
 

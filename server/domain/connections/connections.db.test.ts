@@ -6,7 +6,14 @@ import { claimEvent, createConnection, recordConnected, recordTest, storeEvents,
 import { getConnection, listConnections, openConnection } from './queries';
 
 const token = '700000001:AAH-lead_bot_token_of_35_characters';
-const smtp = { host: 'smtp.clinic.test', port: 587, security: 'starttls', user: 'hi@clinic.test', password: 'swordfish-7', from: 'hi@clinic.test' };
+const smtp = {
+  host: 'smtp.clinic.test',
+  port: 587,
+  security: 'starttls',
+  user: 'hi@clinic.test',
+  password: 'swordfish-7',
+  from: 'hi@clinic.test',
+};
 let inScope: RunInScope;
 let stranger: RunInScope;
 
@@ -15,12 +22,18 @@ beforeAll(async () => {
   stranger = testScope(await seedTenant());
 });
 
-const telegram = () => inScope((scope) => createConnection(scope, { provider: channelProviders.telegram, name: 'Бот', credentials: { token }, isTest: false }));
+const telegram = () =>
+  inScope((scope) => createConnection(scope, { provider: channelProviders.telegram, name: 'Бот', credentials: { token }, isTest: false }));
 
 describe('a connection', () => {
   test('keeps its credentials sealed and no answer holds them', async () => {
-    const { connectionId } = await inScope((scope) => createConnection(scope, { provider: channelProviders.email, name: '', credentials: smtp, isTest: false }));
-    const row = await systemDb().connection.findUniqueOrThrow({ where: { id: connectionId }, omit: { credentials: false, hookSecret: false } });
+    const { connectionId } = await inScope((scope) =>
+      createConnection(scope, { provider: channelProviders.email, name: '', credentials: smtp, isTest: false }),
+    );
+    const row = await systemDb().connection.findUniqueOrThrow({
+      where: { id: connectionId },
+      omit: { credentials: false, hookSecret: false },
+    });
     expect(JSON.stringify(row)).not.toContain('swordfish-7');
     const shown = JSON.stringify(await inScope((scope) => listConnections(scope)));
     expect(shown).not.toContain('swordfish-7');
@@ -29,25 +42,45 @@ describe('a connection', () => {
   });
 
   test('a wrong credential names its field', async () => {
-    await expect(inScope((scope) => createConnection(scope, { provider: channelProviders.telegram, name: '', credentials: { token: 'nonsense' }, isTest: false }))).rejects.toMatchObject({ code: 'INVALID', fields: [{ field: 'credentials.token', reason: 'credential.invalid' }] });
+    await expect(
+      inScope((scope) =>
+        createConnection(scope, { provider: channelProviders.telegram, name: '', credentials: { token: 'nonsense' }, isTest: false }),
+      ),
+    ).rejects.toMatchObject({ code: 'INVALID', fields: [{ field: 'credentials.token', reason: 'credential.invalid' }] });
   });
 
   test('an empty secret stays; a changed credential makes it new again', async () => {
-    const { connectionId } = await inScope((scope) => createConnection(scope, { provider: channelProviders.email, name: '', credentials: smtp, isTest: false }));
+    const { connectionId } = await inScope((scope) =>
+      createConnection(scope, { provider: channelProviders.email, name: '', credentials: smtp, isTest: false }),
+    );
     await inScope((scope) => recordConnected(scope, { connectionId, account: smtp.from }));
-    await inScope((scope) => updateConnection(scope, { connectionId, provider: channelProviders.email, name: 'Почта', credentials: { ...smtp, password: '' } }));
+    await inScope((scope) =>
+      updateConnection(scope, { connectionId, provider: channelProviders.email, name: 'Почта', credentials: { ...smtp, password: '' } }),
+    );
     expect(await inScope((scope) => getConnection(scope, connectionId))).toMatchObject({ name: 'Почта', status: 'connected' });
-    await inScope((scope) => updateConnection(scope, { connectionId, provider: channelProviders.email, credentials: { host: 'smtp.other.test', password: '' } }));
-    expect(await inScope((scope) => getConnection(scope, connectionId))).toMatchObject({ status: 'new', shown: { host: 'smtp.other.test' } });
+    await inScope((scope) =>
+      updateConnection(scope, { connectionId, provider: channelProviders.email, credentials: { host: 'smtp.other.test', password: '' } }),
+    );
+    expect(await inScope((scope) => getConnection(scope, connectionId))).toMatchObject({
+      status: 'new',
+      shown: { host: 'smtp.other.test' },
+    });
     expect((await inScope((scope) => openConnection(scope, connectionId))).credentials).toMatchObject({ password: 'swordfish-7' });
   });
 
   test('says why it does not work, and what it is called when it does', async () => {
     const { connectionId } = await telegram();
     await inScope((scope) => recordTest(scope, { connectionId, result: { ok: false, kind: 'auth', reason: 'getMe: 401 Unauthorized' } }));
-    expect(await inScope((scope) => getConnection(scope, connectionId))).toMatchObject({ status: 'error', statusReason: 'auth: getMe: 401 Unauthorized' });
+    expect(await inScope((scope) => getConnection(scope, connectionId))).toMatchObject({
+      status: 'error',
+      statusReason: 'auth: getMe: 401 Unauthorized',
+    });
     await inScope((scope) => recordConnected(scope, { connectionId, account: '@lead_bot', link: 'https://t.me/lead_bot' }));
-    expect(await inScope((scope) => getConnection(scope, connectionId))).toMatchObject({ status: 'connected', statusReason: null, account: '@lead_bot' });
+    expect(await inScope((scope) => getConnection(scope, connectionId))).toMatchObject({
+      status: 'connected',
+      statusReason: null,
+      account: '@lead_bot',
+    });
   });
 
   test("another tenant's connection is not found", async () => {
@@ -65,11 +98,17 @@ describe('a connection', () => {
 describe('stored events', () => {
   const from = { externalId: '900001', name: 'Иван' };
   const at = new Date();
-  const idsOf = (connectionId: string) => systemDb().hookDelivery.findMany({ where: { connectionId }, orderBy: { orderKey: 'asc' }, select: { id: true } });
+  const idsOf = (connectionId: string) =>
+    systemDb().hookDelivery.findMany({ where: { connectionId }, orderBy: { orderKey: 'asc' }, select: { id: true } });
 
   test('an event is taken by one of many workers', async () => {
     const { connectionId } = await telegram();
-    await inScope((scope) => storeEvents(scope, { connectionId, events: [{ type: 'message', externalId: '1', from, messageExternalId: '1:1', text: 'привет', at }] }));
+    await inScope((scope) =>
+      storeEvents(scope, {
+        connectionId,
+        events: [{ type: 'message', externalId: '1', from, messageExternalId: '1:1', text: 'привет', at }],
+      }),
+    );
     const [row] = await idsOf(connectionId);
     const claims = await Promise.all(Array.from({ length: 6 }, () => inScope((scope) => claimEvent(scope, { hookId: row?.id ?? '' }))));
     expect(claims.filter(Boolean)).toHaveLength(1);
@@ -78,7 +117,15 @@ describe('stored events', () => {
 
   test('"blocked" that arrives after a newer message does not make the person unreachable', async () => {
     const { connectionId } = await telegram();
-    await inScope((scope) => storeEvents(scope, { connectionId, events: [{ type: 'reachability', externalId: '5', from, reachable: false, at }, { type: 'message', externalId: '6', from, messageExternalId: '1:6', text: 'я вернулся', at }] }));
+    await inScope((scope) =>
+      storeEvents(scope, {
+        connectionId,
+        events: [
+          { type: 'reachability', externalId: '5', from, reachable: false, at },
+          { type: 'message', externalId: '6', from, messageExternalId: '1:6', text: 'я вернулся', at },
+        ],
+      }),
+    );
     const [blocked, message] = await idsOf(connectionId);
     expect(await inScope((scope) => claimEvent(scope, { hookId: message?.id ?? '' }))).not.toBeNull();
     expect(await inScope((scope) => claimEvent(scope, { hookId: blocked?.id ?? '' }))).toBeNull();

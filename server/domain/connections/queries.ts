@@ -16,7 +16,18 @@ export type OpenedConnection = {
   settings: ConnectionSettings;
 };
 
-const viewed = { id: true, channel: true, provider: true, name: true, status: true, statusReason: true, isTest: true, settings: true, checkedAt: true, createdAt: true } as const;
+const viewed = {
+  id: true,
+  channel: true,
+  provider: true,
+  name: true,
+  status: true,
+  statusReason: true,
+  isTest: true,
+  settings: true,
+  checkedAt: true,
+  createdAt: true,
+} as const;
 
 export async function listConnections(scope: Scope): Promise<ConnectionView[]> {
   const rows = await scope.db.connection.findMany({ where: { tenantId: scope.tenantId }, select: viewed, orderBy: { createdAt: 'asc' } });
@@ -32,7 +43,10 @@ export async function getConnection(scope: Scope, connectionId: string): Promise
 
 /** The connection with its secrets; `openChannel` of the registry makes a channel of it. Throws NOT_FOUND. */
 export async function openConnection(scope: Scope, connectionId: string): Promise<OpenedConnection> {
-  const row = await scope.db.connection.findFirst({ where: { tenantId: scope.tenantId, id: connectionId }, select: { ...viewed, credentials: true, hookSecret: true } });
+  const row = await scope.db.connection.findFirst({
+    where: { tenantId: scope.tenantId, id: connectionId },
+    select: { ...viewed, credentials: true, hookSecret: true },
+  });
   if (!row) throw notFound('connection');
   return openRow(row);
 }
@@ -47,23 +61,58 @@ export async function findConnectionOf(scope: Scope, channel: string): Promise<O
   return row ? openRow(row) : null;
 }
 
-type ViewRow = { id: string; channel: string; provider: string; name: string; status: string; statusReason: string | null; isTest: boolean; settings: unknown; checkedAt: Date | null; createdAt: Date };
+type ViewRow = {
+  id: string;
+  channel: string;
+  provider: string;
+  name: string;
+  status: string;
+  statusReason: string | null;
+  isTest: boolean;
+  settings: unknown;
+  checkedAt: Date | null;
+  createdAt: Date;
+};
 
 function viewOf(row: ViewRow): ConnectionView {
   const settings = settingsOf(row.settings);
   return {
-    id: row.id, channel: row.channel as ConnectionView['channel'], provider: row.provider, name: row.name,
-    status: row.status as ConnectionStatus, statusReason: row.statusReason, isTest: row.isTest,
-    account: settings.account ?? null, link: settings.link ?? null, shown: settings.shown ?? {}, checkedAt: row.checkedAt, createdAt: row.createdAt,
+    id: row.id,
+    channel: row.channel as ConnectionView['channel'],
+    provider: row.provider,
+    name: row.name,
+    status: row.status as ConnectionStatus,
+    statusReason: row.statusReason,
+    isTest: row.isTest,
+    account: settings.account ?? null,
+    link: settings.link ?? null,
+    shown: settings.shown ?? {},
+    checkedAt: row.checkedAt,
+    createdAt: row.createdAt,
   };
 }
 
-export type SealedRow = { id: string; channel: string; provider: string; status: string; isTest: boolean; settings: unknown; credentials: string; hookSecret: string };
+export type SealedRow = {
+  id: string;
+  channel: string;
+  provider: string;
+  status: string;
+  isTest: boolean;
+  settings: unknown;
+  credentials: string;
+  hookSecret: string;
+};
 
 /** Opens the sealed columns of a row that a door or a query has proven. */
 export function openRow(row: SealedRow): OpenedConnection {
   return {
-    id: row.id, channel: row.channel as ConnectionView['channel'], provider: row.provider, status: row.status as ConnectionStatus, isTest: row.isTest,
-    credentials: JSON.parse(open(row.credentials)) as Record<string, unknown>, hookSecret: open(row.hookSecret), settings: settingsOf(row.settings),
+    id: row.id,
+    channel: row.channel as ConnectionView['channel'],
+    provider: row.provider,
+    status: row.status as ConnectionStatus,
+    isTest: row.isTest,
+    credentials: JSON.parse(open(row.credentials)) as Record<string, unknown>,
+    hookSecret: open(row.hookSecret),
+    settings: settingsOf(row.settings),
   };
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { channelNames } from '@/server/providers/channels/port';
+import type { channelNames, CredentialField } from '@/server/providers/channels/port';
+
+/** What a form asks for; screens take it from here. */
+export type { CredentialField };
 
 /** `new`: saved, never answered · `connected` · `error`: it says why · `off`: turned off by a person. */
 export const connectionStatuses = ['new', 'connected', 'error', 'off'] as const;

@@ -44,13 +44,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const freed = await store.releaseDead(settings.owner);
   if (freed > 0) log.info({ event: 'engine_resumed', jobs: freed });
   const rhythm = startRhythm({ store, registry, worker, settings, log });
-  let stopping: Promise<void> | undefined;
-  const stopAll = async (): Promise<void> => {
-    rhythm.stop();
-    await worker.stop(STOP_GRACE_MS);
-    await listener.stop();
-    await store.pool.end();
-  };
   worker.kick();
   return {
     handle: (request) => answerRequest(request, { store, registry, settings, log, wake: worker.kick }),
@@ -66,7 +59,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       return replayed;
     },
     sync: () => registry.sync(),
-    stop: () => (stopping ??= stopAll()),
+    stop: async () => {
+      rhythm.stop();
+      await worker.stop(STOP_GRACE_MS);
+      await listener.stop();
+      await store.pool.end();
+    },
   };
 }
 

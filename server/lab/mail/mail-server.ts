@@ -23,8 +23,16 @@ export function mailAccount(tenantId: string): { user: string; password: string 
 
 export async function startMailServer(db: LabDb): Promise<MailServer> {
   const server = new SMTPServer({
-    name: 'mail.lab.test', banner: 'lab', authOptional: false, allowInsecureAuth: true, hideSTARTTLS: true, disabledCommands: ['STARTTLS'], size: LONGEST, logger: false,
-    socketTimeout: 60_000, closeTimeout: 1000,
+    name: 'mail.lab.test',
+    banner: 'lab',
+    authOptional: false,
+    allowInsecureAuth: true,
+    hideSTARTTLS: true,
+    disabledCommands: ['STARTTLS'],
+    size: LONGEST,
+    logger: false,
+    socketTimeout: 60_000,
+    closeTimeout: 1000,
     onAuth(auth, _session, done) {
       const tenantId = (auth.username ?? '').replace(/^lab-/, '');
       if (sameSecret(auth.password ?? '', mailAccount(tenantId).password)) done(null, { user: tenantId });
@@ -53,11 +61,23 @@ async function receive(db: LabDb, stream: SMTPServerDataStream, session: SMTPSer
   const faults = await faultsOf(db, tenantId, 'mail');
   await pause(faults.delay);
   if (faults.silent) return 'silent';
-  const refused = stream.sizeExceeded ? refusal(552, '5.3.4 Message too big') : faults.later ? refusal(451, '4.3.0 Try again later') : faults.bounce ? refusal(550, '5.1.1 User unknown') : null;
+  const refused = stream.sizeExceeded
+    ? refusal(552, '5.3.4 Message too big')
+    : faults.later
+      ? refusal(451, '4.3.0 Try again later')
+      : faults.bounce
+        ? refusal(550, '5.1.1 User unknown')
+        : null;
   if (!refused) await keep(db, tenantId, session, raw);
   await recordExchange(db, {
-    tenantId, device: 'mail', direction: 'in', title: 'DATA', status: refused?.responseCode ?? 250, request: raw.toString('utf8'),
-    response: refused ? `${refused.responseCode} ${refused.message}` : '250 OK: message queued', ms: Math.round(performance.now() - startedAt),
+    tenantId,
+    device: 'mail',
+    direction: 'in',
+    title: 'DATA',
+    status: refused?.responseCode ?? 250,
+    request: raw.toString('utf8'),
+    response: refused ? `${refused.responseCode} ${refused.message}` : '250 OK: message queued',
+    ms: Math.round(performance.now() - startedAt),
   });
   return faults.cut ? 'cut' : refused;
 }
@@ -67,8 +87,15 @@ async function keep(db: LabDb, tenantId: string, session: SMTPServerSession, raw
   const sender = session.envelope.mailFrom ? session.envelope.mailFrom.address : '';
   await db.labLetter.createMany({
     data: session.envelope.rcptTo.map((recipient) => ({
-      id: newId('lab'), tenantId, sender, recipient: recipient.address, subject: (letter.subject ?? '').slice(0, 500),
-      html: letter.html ? seal(letter.html) : null, text: seal(letter.text ?? ''), raw: seal(raw.toString('utf8').slice(0, 200_000)), at: new Date(),
+      id: newId('lab'),
+      tenantId,
+      sender,
+      recipient: recipient.address,
+      subject: (letter.subject ?? '').slice(0, 500),
+      html: letter.html ? seal(letter.html) : null,
+      text: seal(letter.text ?? ''),
+      raw: seal(raw.toString('utf8').slice(0, 200_000)),
+      at: new Date(),
     })),
   });
 }
@@ -79,7 +106,8 @@ function refusal(responseCode: number, message: string): Error & { responseCode:
 
 /** Ends the connection without an answer: the letter was taken, and the sender will never know. */
 function cutOff(server: SMTPServer, session: SMTPServerSession): void {
-  for (const connection of server.connections as Set<{ id: string; _socket?: { destroy(): void } }>) if (connection.id === session.id) connection._socket?.destroy();
+  for (const connection of server.connections as Set<{ id: string; _socket?: { destroy(): void } }>)
+    if (connection.id === session.id) connection._socket?.destroy();
 }
 
 async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {

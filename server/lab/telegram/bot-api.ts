@@ -19,23 +19,41 @@ export function createBotApi(context: { db: LabDb } & Pick<MethodContext, 'isHoo
       const startedAt = performance.now();
       const [, token = '', name = ''] = /^\/bot([^/]+)(?:\/test)?\/([^/?]+)/.exec(path) ?? [];
       const bot = token ? await context.db.labBot.findUnique({ where: { token } }) : null;
-      if (!bot) return send(response, token ? { ok: false, error_code: 401, description: 'Unauthorized' } : { ok: false, error_code: 404, description: 'Not Found' });
+      if (!bot)
+        return send(
+          response,
+          token ? { ok: false, error_code: 401, description: 'Unauthorized' } : { ok: false, error_code: 404, description: 'Not Found' },
+        );
       const faults = await faultsOf(context.db, bot.tenantId, 'telegram');
       await pause(faults.delay);
       if (faults.silent) return; // the socket stays open and nothing comes: the client's patience decides
       const parameters = { ...Object.fromEntries(new URL(path, 'http://lab').searchParams), ...parseBody(request, body) };
-      const answer = brokenAnswer(faults) ?? (await answerOf(name, { ...context, bot, parameters }, () => isOverLimit(sentAt, bot.token, name, faults.limit ?? DEFAULT_LIMIT)));
-      await recordExchange(context.db, {
-        tenantId: bot.tenantId, device: 'telegram', direction: 'in', title: name, status: statusOf(answer), request: `${request.method} /bot•••/${name}\n${JSON.stringify(parameters, null, 1)}`,
-        response: typeof answer === 'string' ? answer : JSON.stringify(answer, null, 1), ms: Math.round(performance.now() - startedAt),
-      }, [token, textOf(parameters.secret_token)]);
+      const answer =
+        brokenAnswer(faults) ??
+        (await answerOf(name, { ...context, bot, parameters }, () => isOverLimit(sentAt, bot.token, name, faults.limit ?? DEFAULT_LIMIT)));
+      await recordExchange(
+        context.db,
+        {
+          tenantId: bot.tenantId,
+          device: 'telegram',
+          direction: 'in',
+          title: name,
+          status: statusOf(answer),
+          request: `${request.method} /bot•••/${name}\n${JSON.stringify(parameters, null, 1)}`,
+          response: typeof answer === 'string' ? answer : JSON.stringify(answer, null, 1),
+          ms: Math.round(performance.now() - startedAt),
+        },
+        [token, textOf(parameters.secret_token)],
+      );
       if (faults.cut) return void response.destroy();
       return send(response, answer);
     },
   };
 }
 
-type Envelope = { ok: true; result: unknown } | { ok: false; error_code: number; description: string; parameters?: { retry_after: number } };
+type Envelope =
+  | { ok: true; result: unknown }
+  | { ok: false; error_code: number; description: string; parameters?: { retry_after: number } };
 
 async function answerOf(name: string, context: MethodContext & { bot: Bot }, isOver: () => boolean): Promise<Envelope> {
   const method = Object.hasOwn(methods, name.toLowerCase()) ? methods[name.toLowerCase()] : undefined;
@@ -45,7 +63,12 @@ async function answerOf(name: string, context: MethodContext & { bot: Bot }, isO
     return { ok: true, result: await method(context) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { ok: false, error_code: error.code, description: error.message, ...(error.retryAfter ? { parameters: { retry_after: error.retryAfter } } : {}) };
+    return {
+      ok: false,
+      error_code: error.code,
+      description: error.message,
+      ...(error.retryAfter ? { parameters: { retry_after: error.retryAfter } } : {}),
+    };
   }
 }
 

@@ -17,7 +17,12 @@ const KEPT_MS = 86_400_000;
 const GATHER_MS = 400; // long enough for a person's quick second message to be overtaken
 const CALL_MS = 10_000;
 
-export type Deliverer = { wake(token: string, chatId: bigint): void; wakeBot(token: string): Promise<void>; start(): Promise<void>; stop(): Promise<void> };
+export type Deliverer = {
+  wake(token: string, chatId: bigint): void;
+  wakeBot(token: string): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 export function createDeliverer(db: LabDb): Deliverer {
   const running = new Map<string, Promise<void>>();
@@ -30,12 +35,26 @@ export function createDeliverer(db: LabDb): Deliverer {
     const turn = (running.get(key) ?? Promise.resolve())
       .then(() => (isStopped ? null : deliverChat(db, token, chatId)))
       .catch((error: unknown) => (log.warn({ event: 'lab_delivery_failed', error: String(error) }), FIRST_DELAY_MS))
-      .then((waitMs) => void (waitMs !== null && !isStopped && timers.set(key, setTimeout(() => wake(token, chatId), waitMs))));
+      .then(
+        (waitMs) =>
+          void (
+            waitMs !== null &&
+            !isStopped &&
+            timers.set(
+              key,
+              setTimeout(() => wake(token, chatId), waitMs),
+            )
+          ),
+      );
     running.set(key, turn);
     void turn.then(() => running.get(key) === turn && running.delete(key));
   };
   const wakeAll = async (where: { token?: string }) => {
-    const waiting = await db.labUpdate.findMany({ where: { ...where, doneAt: null }, distinct: ['token', 'chatId'], select: { token: true, chatId: true } });
+    const waiting = await db.labUpdate.findMany({
+      where: { ...where, doneAt: null },
+      distinct: ['token', 'chatId'],
+      select: { token: true, chatId: true },
+    });
     for (const { token, chatId } of waiting) wake(token, chatId);
   };
   return {
@@ -57,7 +76,11 @@ async function deliverChat(db: LabDb, token: string, chatId: bigint): Promise<nu
     if (!bot?.hookUrl) return null; // updates wait for the next webhook
     const faults = await faultsOf(db, bot.tenantId, 'telegram');
     if (faults.reorder) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
-    const waiting = await db.labUpdate.findMany({ where: { token, chatId, doneAt: null }, orderBy: { updateId: 'asc' }, take: faults.reorder ? 10 : 1 });
+    const waiting = await db.labUpdate.findMany({
+      where: { token, chatId, doneAt: null },
+      orderBy: { updateId: 'asc' },
+      take: faults.reorder ? 10 : 1,
+    });
     const batch = faults.reorder ? waiting.toReversed() : waiting;
     if (batch.length === 0) return null;
     const dueInMs = Math.max(...batch.map((update) => update.dueAt.getTime() - Date.now()));
@@ -79,26 +102,44 @@ async function post(db: LabDb, bot: Bot, update: Update): Promise<Outcome> {
   const secret = bot.hookSecret ? open(bot.hookSecret) : '';
   const startedAt = performance.now();
   const outcome = await fetch(bot.hookUrl, {
-    method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(CALL_MS),
+    method: 'POST',
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(CALL_MS),
     headers: { 'content-type': 'application/json', ...(secret ? { 'x-telegram-bot-api-secret-token': secret } : {}) },
   }).then(
     async (response) => {
       await response.arrayBuffer();
       const seconds = Number(response.headers.get('retry-after') ?? 'x');
-      return { status: response.status, retryAfterMs: Number.isFinite(seconds) ? Math.min(seconds, 3600) * 1000 : null, error: response.ok ? null : `Wrong response from the webhook: ${response.status} ${response.statusText}`.trim() };
+      return {
+        status: response.status,
+        retryAfterMs: Number.isFinite(seconds) ? Math.min(seconds, 3600) * 1000 : null,
+        error: response.ok ? null : `Wrong response from the webhook: ${response.status} ${response.statusText}`.trim(),
+      };
     },
     (error: unknown) => ({ status: 0, retryAfterMs: null, error: `Connection failed: ${(error as Error).message}` }),
   );
-  await recordExchange(db, {
-    tenantId: bot.tenantId, device: 'telegram', direction: 'out', title: titleOf(body), status: outcome.status,
-    request: `POST webhook\nX-Telegram-Bot-Api-Secret-Token: •••\n${body}`, response: outcome.error ?? 'ok', ms: Math.round(performance.now() - startedAt),
-  }, [secret]);
+  await recordExchange(
+    db,
+    {
+      tenantId: bot.tenantId,
+      device: 'telegram',
+      direction: 'out',
+      title: titleOf(body),
+      status: outcome.status,
+      request: `POST webhook\nX-Telegram-Bot-Api-Secret-Token: •••\n${body}`,
+      response: outcome.error ?? 'ok',
+      ms: Math.round(performance.now() - startedAt),
+    },
+    [secret],
+  );
   return outcome;
 }
 
 async function settle(db: LabDb, bot: Bot, update: Update, outcome: Outcome): Promise<void> {
   const isDone = outcome.error === null || Date.now() - update.createdAt.getTime() > KEPT_MS;
-  if (isDone) return void (await db.labUpdate.update({ where: { id: update.id }, data: { doneAt: new Date(), attempts: { increment: 1 } } }));
+  if (isDone)
+    return void (await db.labUpdate.update({ where: { id: update.id }, data: { doneAt: new Date(), attempts: { increment: 1 } } }));
   const delayMs = outcome.retryAfterMs ?? Math.min(FIRST_DELAY_MS * 2 ** update.attempts, LONGEST_DELAY_MS);
   await db.labUpdate.update({ where: { id: update.id }, data: { attempts: { increment: 1 }, dueAt: new Date(Date.now() + delayMs) } });
   await db.labBot.update({ where: { token: bot.token }, data: { lastError: outcome.error, lastErrorAt: new Date() } });

@@ -19,7 +19,10 @@ export class HostRefused extends Error {
  * refuses the whole host. The caller connects to the returned address, never to the name, so a second DNS answer
  * (rebinding) is never asked for. Throws HostRefused; DNS failures pass through.
  */
-export async function checkHost(typed: string, resolve: Resolver = systemResolver): Promise<{ host: string; address: string; family: number }> {
+export async function checkHost(
+  typed: string,
+  resolve: Resolver = systemResolver,
+): Promise<{ host: string; address: string; family: number }> {
   const host = canonicalHost(typed);
   if (!host) throw new HostRefused('not a host name');
   const literal = isIP(host);

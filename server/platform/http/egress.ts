@@ -63,7 +63,10 @@ export function egress(): Egress {
 }
 
 export function createEgress(policy: EgressPolicy): Egress {
-  const agents = { 'http:': new HttpAgent({ keepAlive: true, timeout: IDLE_SOCKET_MS }), 'https:': new HttpsAgent({ keepAlive: true, timeout: IDLE_SOCKET_MS }) };
+  const agents = {
+    'http:': new HttpAgent({ keepAlive: true, timeout: IDLE_SOCKET_MS }),
+    'https:': new HttpsAgent({ keepAlive: true, timeout: IDLE_SOCKET_MS }),
+  };
   const gates = new Map<string, ReturnType<typeof pLimit>>();
   const gateOf = (provider: string) => {
     const gate = gates.get(provider) ?? pLimit(PARALLEL);
@@ -75,11 +78,18 @@ export function createEgress(policy: EgressPolicy): Egress {
       const url = allowedUrl(policy, outgoing);
       return gateOf(outgoing.provider)(async () => {
         const startedAt = performance.now();
-        const outcome = await exchange(outgoing, url, agents, guardedLookup(policy, url)).catch((error: unknown) => errorOf(outgoing, error));
+        const outcome = await exchange(outgoing, url, agents, guardedLookup(policy, url)).catch((error: unknown) =>
+          errorOf(outgoing, error),
+        );
         const kind = outcome instanceof ProviderError ? outcome.kind : undefined;
         log.info({
-          event: 'vendor_call', provider: outgoing.provider, operation: outgoing.operation, host: url.host,
-          status: outcome instanceof ProviderError ? undefined : outcome.status, outcome: kind, durationMs: Math.round(performance.now() - startedAt),
+          event: 'vendor_call',
+          provider: outgoing.provider,
+          operation: outgoing.operation,
+          host: url.host,
+          status: outcome instanceof ProviderError ? undefined : outcome.status,
+          outcome: kind,
+          durationMs: Math.round(performance.now() - startedAt),
         });
         if (outcome instanceof ProviderError) throw outcome;
         return outcome;
@@ -93,11 +103,17 @@ function allowedUrl(policy: EgressPolicy, outgoing: Outgoing): URL {
   const host = url?.hostname.replace(/^\[|\]$/g, '') ?? '';
   const isLoopback = url !== null && policy.loopbackOrigins.includes(url.origin);
   const isAllowed =
-    url !== null && url.username === '' && url.password === '' && policy.origins.includes(url.origin) &&
+    url !== null &&
+    url.username === '' &&
+    url.password === '' &&
+    policy.origins.includes(url.origin) &&
     (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) &&
     // Node skips `lookup` for a literal address, so it is checked here.
     (isIP(host) === 0 || isLoopback || isPublicAddress(host));
-  if (!isAllowed) throw new ProviderError(outgoing.provider, 'rejected', `${outgoing.operation}: the host is not on the list`, { vendorCode: 'egress.refused' });
+  if (!isAllowed)
+    throw new ProviderError(outgoing.provider, 'rejected', `${outgoing.operation}: the host is not on the list`, {
+      vendorCode: 'egress.refused',
+    });
   return url;
 }
 
@@ -108,7 +124,8 @@ function guardedLookup(policy: EgressPolicy, url: URL): LookupFunction {
     (policy.resolve ?? systemResolver)(host).then(
       (addresses) => {
         const first = addresses[0];
-        if (!first || (!isFree && !addresses.every(({ address }) => isPublicAddress(address)))) return done(new HostRefused('the host is in a private network'), '', 0);
+        if (!first || (!isFree && !addresses.every(({ address }) => isPublicAddress(address))))
+          return done(new HostRefused('the host is in a private network'), '', 0);
         return options.all ? done(null, addresses) : done(null, first.address, first.family);
       },
       (error: NodeJS.ErrnoException) => done(error, '', 0),
@@ -120,7 +137,10 @@ type Agents = { 'http:': HttpAgent; 'https:': HttpsAgent };
 
 /** `wasConnected`: bytes may have gone out. */
 class Broken extends Error {
-  constructor(readonly wasConnected: boolean, override readonly cause: Error) {
+  constructor(
+    readonly wasConnected: boolean,
+    override readonly cause: Error,
+  ) {
     super(cause.message, { cause });
   }
 }
@@ -131,7 +151,9 @@ function exchange(outgoing: Outgoing, url: URL, agents: Agents, lookup: LookupFu
     const timeoutMs = outgoing.timeoutMs ?? TIMEOUT_MS;
     const isTls = url.protocol === 'https:';
     const options = { method: outgoing.method, headers: headersOf(outgoing), lookup };
-    const sent: ClientRequest = isTls ? httpsRequest(url, { ...options, agent: agents['https:'] }) : httpRequest(url, { ...options, agent: agents['http:'] });
+    const sent: ClientRequest = isTls
+      ? httpsRequest(url, { ...options, agent: agents['https:'] })
+      : httpRequest(url, { ...options, agent: agents['http:'] });
     const timer = setTimeout(() => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     const fail = (error: Error) => {
       clearTimeout(timer);
@@ -143,13 +165,16 @@ function exchange(outgoing: Outgoing, url: URL, agents: Agents, lookup: LookupFu
     });
     sent.on('error', fail);
     sent.on('response', (response) => {
-      read(response, outgoing.maxBytes ?? MAX_BYTES).then((answer) => {
-        clearTimeout(timer);
-        resolve(answer);
-      }, (error: Error) => {
-        sent.destroy();
-        fail(error);
-      });
+      read(response, outgoing.maxBytes ?? MAX_BYTES).then(
+        (answer) => {
+          clearTimeout(timer);
+          resolve(answer);
+        },
+        (error: Error) => {
+          sent.destroy();
+          fail(error);
+        },
+      );
     });
     sent.end(outgoing.body);
   });
@@ -169,7 +194,9 @@ async function read(response: IncomingMessage, maxBytes: number): Promise<Answer
     if (size > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
     parts.push(part);
   }
-  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+  const headers = Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
   return { status: response.statusCode ?? 0, headers, text: Buffer.concat(parts).toString('utf8') };
 }
 

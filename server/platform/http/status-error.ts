@@ -21,11 +21,15 @@ const LONGEST_RETRY_MS = 3_600_000;
 export function errorOfStatus(provider: string, operation: string, answer: Answer, says: VendorSays, isRepeatable = false): ProviderError {
   const message = `${operation}: ${answer.status} ${says.message ?? ''}`.trimEnd();
   const options = { vendorCode: says.code ?? String(answer.status) };
-  if (answer.status === 429) return new ProviderError(provider, 'rate_limited', message, { ...options, retryAfterMs: retryAfterMs(answer, says) });
+  if (answer.status === 429)
+    return new ProviderError(provider, 'rate_limited', message, { ...options, retryAfterMs: retryAfterMs(answer, says) });
   if (answer.status === 401 || answer.status === 403) return new ProviderError(provider, 'auth', message, options);
   if (answer.status >= 500) {
     const isKnown = isRepeatable || (says.isOwnShape && answer.status !== 502 && answer.status !== 504);
-    return new ProviderError(provider, isKnown ? 'unavailable' : 'unknown', message, { ...options, ...(answer.status === 503 ? { retryAfterMs: headerMs(answer) } : {}) });
+    return new ProviderError(provider, isKnown ? 'unavailable' : 'unknown', message, {
+      ...options,
+      ...(answer.status === 503 ? { retryAfterMs: headerMs(answer) } : {}),
+    });
   }
   return new ProviderError(provider, 'rejected', message, options);
 }

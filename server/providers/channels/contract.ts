@@ -7,7 +7,18 @@ import type { KnownProvider } from './registry';
  * What every channel must do, whoever the vendor is. An adapter's test names its fixtures and brings a stand that speaks
  * the vendor's wire format over a real socket and can be broken in each of these ways.
  */
-export const faults = ['unauthorized', 'forbidden', 'rejected', 'rate_limited', 'server_error', 'gateway', 'silent', 'cut', 'garbage', 'closed'] as const;
+export const faults = [
+  'unauthorized',
+  'forbidden',
+  'rejected',
+  'rate_limited',
+  'server_error',
+  'gateway',
+  'silent',
+  'cut',
+  'garbage',
+  'closed',
+] as const;
 export type Fault = (typeof faults)[number];
 
 export type Stand = {
@@ -34,8 +45,16 @@ export type ChannelCase = {
 };
 
 const usual: Record<Fault, ProviderErrorKind> = {
-  unauthorized: 'auth', forbidden: 'auth', rejected: 'rejected', rate_limited: 'rate_limited', server_error: 'unavailable',
-  gateway: 'unknown', silent: 'unknown', cut: 'unknown', garbage: 'unknown', closed: 'unavailable',
+  unauthorized: 'auth',
+  forbidden: 'auth',
+  rejected: 'rejected',
+  rate_limited: 'rate_limited',
+  server_error: 'unavailable',
+  gateway: 'unknown',
+  silent: 'unknown',
+  cut: 'unknown',
+  garbage: 'unknown',
+  closed: 'unavailable',
 };
 
 export function describeChannel(name: string, channel: ChannelCase): void {
@@ -66,7 +85,12 @@ export function describeChannel(name: string, channel: ChannelCase): void {
       test.runIf(kind !== null)(`${fault} is told as ${kind}`, async () => {
         await stand.breakWith(fault);
         try {
-          const error = await open().send(channel.message).then(() => null, (thrown: unknown) => thrown);
+          const error = await open()
+            .send(channel.message)
+            .then(
+              () => null,
+              (thrown: unknown) => thrown,
+            );
           expect(error).toBeInstanceOf(ProviderError);
           expect((error as ProviderError).kind).toBe(kind);
           if (kind === 'rate_limited') expect((error as ProviderError).retryAfterMs).toBeGreaterThan(0);
@@ -80,24 +104,34 @@ export function describeChannel(name: string, channel: ChannelCase): void {
     test('a wrong credential is told, not thrown', async () => {
       if (channel.expected?.unauthorized === null) return;
       await stand.breakWith('unauthorized');
-      const result = await open().test().finally(() => stand.breakWith(null));
+      const result = await open()
+        .test()
+        .finally(() => stand.breakWith(null));
       expect(result).toMatchObject({ ok: false, kind: 'auth' });
     });
 
-    for (const fixture of channel.hook?.fixtures ?? [])
-      test(`receives ${fixture.name}`, async () => {
-        expect(await channel.provider.receive(fixture.request, channel.credentials, channel.hook?.secret ?? '')).toEqual(fixture.events);
-      });
-
-    for (const forged of channel.hook?.tampered ?? [])
-      test(`refuses ${forged.name}`, async () => {
-        await expect(channel.provider.receive(forged.request, channel.credentials, channel.hook?.secret ?? '')).rejects.toMatchObject({ name: 'ProviderError' });
-      });
+    describeHook(channel);
   });
+}
+
+function describeHook({ provider, credentials, hook }: ChannelCase): void {
+  for (const fixture of hook?.fixtures ?? [])
+    test(`receives ${fixture.name}`, async () => {
+      expect(await provider.receive(fixture.request, credentials, hook?.secret ?? '')).toEqual(fixture.events);
+    });
+
+  for (const forged of hook?.tampered ?? [])
+    test(`refuses ${forged.name}`, async () => {
+      await expect(provider.receive(forged.request, credentials, hook?.secret ?? '')).rejects.toMatchObject({
+        name: 'ProviderError',
+      });
+    });
 }
 
 /** Matches any text that holds one of the secrets; never matches when there is none. */
 function secretsOf(credentials: unknown): RegExp {
-  const values = Object.entries(credentials as Record<string, unknown>).flatMap(([field, value]) => (['token', 'password'].includes(field) && typeof value === 'string' ? [value] : []));
+  const values = Object.entries(credentials as Record<string, unknown>).flatMap(([field, value]) =>
+    ['token', 'password'].includes(field) && typeof value === 'string' ? [value] : [],
+  );
   return values.length === 0 ? /(?!)/ : new RegExp(values.map((value) => value.replace(/[^\w]/g, '\\$&')).join('|'));
 }

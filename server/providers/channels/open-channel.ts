@@ -4,7 +4,13 @@ import type { OpenChannel } from './port';
 import { getProvider, type KnownProvider } from './registry';
 
 /** What of a connection is needed to talk to its vendor (`openConnection` of the connections noun gives it). */
-export type ConnectionToOpen = { id: string; provider: string; isTest: boolean; credentials: unknown; settings: { account?: string; linkTemplate?: string } };
+export type ConnectionToOpen = {
+  id: string;
+  provider: string;
+  isTest: boolean;
+  credentials: unknown;
+  settings: { account?: string; linkTemplate?: string };
+};
 
 /**
  * The channel behind a connection: where configuration, not the adapter, decides which address stands for the vendor. A
@@ -13,7 +19,14 @@ export type ConnectionToOpen = { id: string; provider: string; isTest: boolean; 
 export function openChannel(connection: ConnectionToOpen): { provider: KnownProvider; channel: OpenChannel } {
   const provider = getProvider(connection.provider);
   const baseUrl = connection.isTest ? labUrl(provider.id) : productionUrl(provider.id);
-  return { provider, channel: provider.open(connection.credentials, { baseUrl, account: connection.settings.account, linkTemplate: connection.settings.linkTemplate }) };
+  return {
+    provider,
+    channel: provider.open(connection.credentials, {
+      baseUrl,
+      account: connection.settings.account,
+      linkTemplate: connection.settings.linkTemplate,
+    }),
+  };
 }
 
 /** Where the vendor calls us: from outside for a real one, over loopback for the lab. */

@@ -37,13 +37,27 @@ export type OutboundMessage = {
   /** Takes an earlier custom keyboard away. */
   clearKeyboard?: boolean;
   /** E-mail only. `unsubscribeUrl` for what was sent for marketing, never on an answer to the person's own request. */
-  email?: { subject: string; fromName: string; inReplyTo?: string; references?: string[]; messageId: string; html?: string; unsubscribeUrl?: string; attachments?: { filename: string; contentType: string; content: string }[] };
+  email?: {
+    subject: string;
+    fromName: string;
+    inReplyTo?: string;
+    references?: string[];
+    messageId: string;
+    html?: string;
+    unsubscribeUrl?: string;
+    attachments?: { filename: string; contentType: string; content: string }[];
+  };
   idempotencyKey: string;
 };
 
 export type Sender = { externalId: string; name?: string; username?: string; languageCode?: string };
 
-export type CredentialField = { name: string; kind: 'text' | 'secret' | 'number' | 'email' | 'choice'; required: boolean; choices?: readonly string[] };
+export type CredentialField = {
+  name: string;
+  kind: 'text' | 'secret' | 'number' | 'email' | 'choice';
+  required: boolean;
+  choices?: readonly string[];
+};
 
 /** What a vendor told us; `externalId` is its event id and makes a repeated delivery harmless. */
 export type InboundEvent =

@@ -1,7 +1,16 @@
 import type { z } from 'zod';
 import { AppError } from '@/server/platform/errors';
 import { email } from './email/adapter';
-import type { Capabilities, ChannelName, ChannelProvider, CredentialField, HookRequest, InboundEvent, OpenChannel, OpenOptions } from './port';
+import type {
+  Capabilities,
+  ChannelName,
+  ChannelProvider,
+  CredentialField,
+  HookRequest,
+  InboundEvent,
+  OpenChannel,
+  OpenOptions,
+} from './port';
 import { telegram } from './telegram/adapter';
 import { web } from './web/adapter';
 

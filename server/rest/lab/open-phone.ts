@@ -10,7 +10,10 @@ const openPhone: WebHandler = async (request, { params }) => {
   if (!tenant) return problem(notFound('bot'));
   const token = new URL(request.url).searchParams.get('start') ?? '';
   const query = new URLSearchParams({ bot: account, ...(/^[A-Za-z0-9_-]{1,64}$/.test(token) ? { start: token } : {}) });
-  return new Response(null, { status: 302, headers: { location: `${publicUrl()}/dashboard/${tenant.slug}/lab?${query}`, 'cache-control': 'no-store' } });
+  return new Response(null, {
+    status: 302,
+    headers: { location: `${publicUrl()}/dashboard/${tenant.slug}/lab?${query}`, 'cache-control': 'no-store' },
+  });
 };
 
 export const labRoutes: Route[] = [{ method: 'GET', path: '/lab/telegram/:account', door: 'open', handle: openPhone }];

@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import type { Metadata } from 'next';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { BookingPage } from '@/components/booking/booking-page';
@@ -18,5 +19,9 @@ export default async function BookRoute({ params }: Props) {
   setRequestLocale(locale);
   const found = await findBookPage(tenant);
   if (found.outcome !== 'page') return <BookingClosed why={found.outcome} />;
-  return <BookingPage page={found.page} />;
+  return (
+    <Suspense>
+      <BookingPage page={found.page} />
+    </Suspense>
+  );
 }

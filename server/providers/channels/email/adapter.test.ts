@@ -5,9 +5,18 @@ import { describeChannel, type Fault } from '../contract';
 import type { OutboundMessage } from '../port';
 import { channelProviders } from '../registry';
 
-const credentials = { host: 'smtp.clinic.test', port: 587, security: 'starttls', user: 'hi@clinic.test', password: 'swordfish-7', from: 'hi@clinic.test' };
+const credentials = {
+  host: 'smtp.clinic.test',
+  port: 587,
+  security: 'starttls',
+  user: 'hi@clinic.test',
+  password: 'swordfish-7',
+  from: 'hi@clinic.test',
+};
 const message: OutboundMessage = {
-  to: 'anna@example.test', text: 'Анна, здравствуйте.\n\nМы получили заявку.', idempotencyKey: 'msg_1',
+  to: 'anna@example.test',
+  text: 'Анна, здравствуйте.\n\nМы получили заявку.',
+  idempotencyKey: 'msg_1',
   email: { subject: 'Ваша заявка принята', fromName: 'Белая линия', messageId: '<msg_1@clinic.test>' },
 };
 
@@ -18,7 +27,11 @@ describeChannel('email', {
   // SMTP has no 429: a 4xx is "later", told as unavailable; and no gateway stands in between.
   expected: { rate_limited: 'unavailable', gateway: null },
   start: startServer,
-  hook: { secret: 's', fixtures: [], tampered: [{ name: 'any webhook', request: { headers: new Headers(), body: new Uint8Array(), query: new URLSearchParams() } }] },
+  hook: {
+    secret: 's',
+    fixtures: [],
+    tampered: [{ name: 'any webhook', request: { headers: new Headers(), body: new Uint8Array(), query: new URLSearchParams() } }],
+  },
 });
 
 describe('email: the letter', () => {
@@ -31,7 +44,9 @@ describe('email: the letter', () => {
   };
 
   test('has text, HTML, a button with its address and no word of an inline answer', async () => {
-    const letter = await send({ buttons: [[{ id: 'b', label: 'Выбрать время', url: 'https://fl.test/book/demo?x=1&y=2' }], [{ id: 'no', label: 'Позже' }]] });
+    const letter = await send({
+      buttons: [[{ id: 'b', label: 'Выбрать время', url: 'https://fl.test/book/demo?x=1&y=2' }], [{ id: 'no', label: 'Позже' }]],
+    });
     expect(letter.subject).toBe('Ваша заявка принята');
     expect(letter.from).toMatchObject({ name: 'Белая линия', address: 'hi@clinic.test' });
     expect(letter.text).toContain('Выбрать время: https://fl.test/book/demo?x=1&y=2');
@@ -41,7 +56,9 @@ describe('email: the letter', () => {
 
   test('threads: id, parent and a shortened chain', async () => {
     const references = Array.from({ length: 40 }, (_, index) => `<m${index}@x.test>`);
-    const letter = await send({ email: { subject: 'Re: Заявка', fromName: 'Белая линия', messageId: '<m40@x.test>', inReplyTo: '<m39@x.test>', references } });
+    const letter = await send({
+      email: { subject: 'Re: Заявка', fromName: 'Белая линия', messageId: '<m40@x.test>', inReplyTo: '<m39@x.test>', references },
+    });
     expect(letter.messageId).toBe('<m40@x.test>');
     expect(letter.inReplyTo).toBe('<m39@x.test>');
     const chain = letter.references?.split(/\s+/) ?? [];
@@ -59,7 +76,8 @@ describe('email: the letter', () => {
 
   test('HTML, a second header and a javascript: link of a stranger stay text', async () => {
     const letter = await send({
-      text: '<script>alert(1)</script>', buttons: [[{ id: 'x', label: 'Жми', url: 'javascript:alert(1)' }]],
+      text: '<script>alert(1)</script>',
+      buttons: [[{ id: 'x', label: 'Жми', url: 'javascript:alert(1)' }]],
       email: { subject: 'Тема\r\nBcc: all@evil.test', fromName: 'Имя\r\nX-Evil: 1', messageId: '<a@b.test>' },
     });
     expect(letter.html).not.toContain('<script>');
@@ -70,21 +88,35 @@ describe('email: the letter', () => {
 
   test('a letter cut in the middle was surely not accepted', async () => {
     server.breakWith('cut', 'early');
-    const attempt = channelProviders.email.open(credentials, server.options).send({ ...message, text: 'Очень длинное письмо. '.repeat(40_000) });
+    const attempt = channelProviders.email
+      .open(credentials, server.options)
+      .send({ ...message, text: 'Очень длинное письмо. '.repeat(40_000) });
     await expect(attempt).rejects.toMatchObject({ kind: 'unavailable' });
     server.breakWith(null);
   });
 
-  test.each(['127.0.0.1', 'localhost', '10.0.0.5', '2130706433', '[::1]', '::ffff:127.0.0.1', 'user@mail.example', 'metadata/latest'])('does not connect to %s', async (host) => {
-    await expect(channelProviders.email.open({ ...credentials, host }).send(message)).rejects.toMatchObject({ kind: 'rejected', vendorCode: 'egress.refused' });
-  });
+  test.each(['127.0.0.1', 'localhost', '10.0.0.5', '2130706433', '[::1]', '::ffff:127.0.0.1', 'user@mail.example', 'metadata/latest'])(
+    'does not connect to %s',
+    async (host) => {
+      await expect(channelProviders.email.open({ ...credentials, host }).send(message)).rejects.toMatchObject({
+        kind: 'rejected',
+        vendorCode: 'egress.refused',
+      });
+    },
+  );
 
   test('a port that is no mail port is refused', () => {
     expect(channelProviders.email.credentials.safeParse({ ...credentials, port: 6379 }).success).toBe(false);
   });
 });
 
-type Server = { options: { baseUrl: string; timeoutMs: number }; letters: string[]; breakWith(fault: Fault | null, when?: 'early'): void; delivered(): number; stop(): Promise<void> };
+type Server = {
+  options: { baseUrl: string; timeoutMs: number };
+  letters: string[];
+  breakWith(fault: Fault | null, when?: 'early'): void;
+  delivered(): number;
+  stop(): Promise<void>;
+};
 
 /** A mail server of a few lines, because a good one cannot be made to misbehave. */
 async function startServer(): Promise<Server> {
@@ -96,7 +128,12 @@ async function startServer(): Promise<Server> {
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
-    converse(socket, () => fault, () => isEarly, (letter) => void letters.push(letter));
+    converse(
+      socket,
+      () => fault,
+      () => isEarly,
+      (letter) => void letters.push(letter),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const closed = createServer();
@@ -113,10 +150,11 @@ async function startServer(): Promise<Server> {
       isEarly = when === 'early';
     },
     delivered: () => letters.length,
-    stop: () => new Promise((resolve) => {
-      for (const socket of sockets) socket.destroy();
-      server.close(() => resolve());
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
   };
 }
 

@@ -14,7 +14,10 @@ const PORTS = [25, 465, 587, 2525] as const; // mail ports only: a typed host mu
 
 const credentialsSchema = z.object({
   host: z.string().trim().min(1).max(255),
-  port: z.coerce.number().int().refine((port) => (PORTS as readonly number[]).includes(port)),
+  port: z.coerce
+    .number()
+    .int()
+    .refine((port) => (PORTS as readonly number[]).includes(port)),
   security: z.enum(['tls', 'starttls']).default('starttls'),
   user: z.string().max(320).optional(),
   password: z.string().max(1024).optional(),
@@ -28,8 +31,13 @@ export const email: ChannelProvider<Credentials> = {
   id: 'email',
   channel: 'email',
   capabilities: {
-    buttons: 'links', reportsDelivered: false, reportsRead: false, reportsTyping: false,
-    honoursIdempotencyKey: false, needsOptIn: false, maxTextLength: 50_000,
+    buttons: 'links',
+    reportsDelivered: false,
+    reportsRead: false,
+    reportsTyping: false,
+    honoursIdempotencyKey: false,
+    needsOptIn: false,
+    maxTextLength: 50_000,
   },
   credentials: credentialsSchema,
   fields: [
@@ -72,7 +80,15 @@ async function serverOf(credentials: Credentials, options: OpenOptions): Promise
   const { user, password } = credentials;
   if (options.baseUrl) {
     const stand = new URL(options.baseUrl);
-    return { address: stand.hostname, host: stand.hostname, port: Number(stand.port), security: 'none', user, password, timeoutMs: options.timeoutMs };
+    return {
+      address: stand.hostname,
+      host: stand.hostname,
+      port: Number(stand.port),
+      security: 'none',
+      user,
+      password,
+      timeoutMs: options.timeoutMs,
+    };
   }
   try {
     const { host, address } = await checkHost(credentials.host);
@@ -86,8 +102,14 @@ async function serverOf(credentials: Credentials, options: OpenOptions): Promise
 function compose(message: OutboundMessage, from: string) {
   const details = message.email;
   if (!details) throw new ProviderError('email', 'rejected', 'a letter needs a subject and an id');
-  if (!z.email().safeParse(message.to).success) throw new ProviderError('email', 'rejected', 'not an e-mail address', { vendorCode: 'address' });
-  const made = letter({ text: message.text, buttons: message.buttons?.flat() ?? [], fromName: details.fromName, unsubscribeUrl: details.unsubscribeUrl });
+  if (!z.email().safeParse(message.to).success)
+    throw new ProviderError('email', 'rejected', 'not an e-mail address', { vendorCode: 'address' });
+  const made = letter({
+    text: message.text,
+    buttons: message.buttons?.flat() ?? [],
+    fromName: details.fromName,
+    unsubscribeUrl: details.unsubscribeUrl,
+  });
   return {
     from: { name: oneLine(details.fromName), address: from },
     to: message.to,

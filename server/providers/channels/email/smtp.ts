@@ -45,10 +45,24 @@ export function deliver(server: SmtpServer, letter: SendMailOptions & { to: stri
       const raw = await new MailComposer(letter).compile().build();
       const connection = await connect(server);
       await hand(connection, from, letter.to, raw).finally(() => connection.quit());
-      log.info({ event: 'vendor_call', provider: 'email', operation: 'DATA', host: server.host, outcome: 'ok', durationMs: Math.round(performance.now() - startedAt) });
+      log.info({
+        event: 'vendor_call',
+        provider: 'email',
+        operation: 'DATA',
+        host: server.host,
+        outcome: 'ok',
+        durationMs: Math.round(performance.now() - startedAt),
+      });
     } catch (error) {
       const kind = error instanceof ProviderError ? error.kind : 'error';
-      log.info({ event: 'vendor_call', provider: 'email', operation: 'DATA', host: server.host, outcome: kind, durationMs: Math.round(performance.now() - startedAt) });
+      log.info({
+        event: 'vendor_call',
+        provider: 'email',
+        operation: 'DATA',
+        host: server.host,
+        outcome: kind,
+        durationMs: Math.round(performance.now() - startedAt),
+      });
       throw error;
     }
   });
@@ -56,9 +70,16 @@ export function deliver(server: SmtpServer, letter: SendMailOptions & { to: stri
 
 function connect(server: SmtpServer): Promise<SMTPConnection> {
   const connection = new SMTPConnection({
-    host: server.address, port: server.port, secure: server.security === 'tls', requireTLS: server.security === 'starttls', ignoreTLS: server.security === 'none',
+    host: server.address,
+    port: server.port,
+    secure: server.security === 'tls',
+    requireTLS: server.security === 'starttls',
+    ignoreTLS: server.security === 'none',
     tls: { servername: server.host, minVersion: 'TLSv1.2' },
-    connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: server.timeoutMs ?? SILENCE_MS, logger: false,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: server.timeoutMs ?? SILENCE_MS,
+    logger: false,
   });
   connection.on('error', () => undefined); // an error after the outcome is known (a cut on QUIT) is nobody's
   return new Promise((resolve, reject) => {
@@ -112,11 +133,14 @@ const authCodes = [530, 534, 535, 538];
 function errorOf(error: SMTPConnection.SMTPError, isHandedOver: boolean): ProviderError {
   const code = error.responseCode;
   const said = (error.response ?? error.message).slice(0, 300);
-  if (error.code === 'EAUTH' && (code === undefined || code >= 500 || code < 400)) return new ProviderError('email', 'auth', said, { vendorCode: String(code ?? 'EAUTH') });
+  if (error.code === 'EAUTH' && (code === undefined || code >= 500 || code < 400))
+    return new ProviderError('email', 'auth', said, { vendorCode: String(code ?? 'EAUTH') });
   if (code !== undefined && authCodes.includes(code)) return new ProviderError('email', 'auth', said, { vendorCode: String(code) });
-  if (code !== undefined && code >= 500) return new ProviderError('email', 'rejected', said, { vendorCode: isGone(said, code) ? 'unreachable' : String(code) });
+  if (code !== undefined && code >= 500)
+    return new ProviderError('email', 'rejected', said, { vendorCode: isGone(said, code) ? 'unreachable' : String(code) });
   if (code !== undefined && code >= 400) return new ProviderError('email', 'unavailable', said, { vendorCode: String(code) });
-  if (!isHandedOver && ['EENVELOPE', 'EMESSAGE'].includes(error.code ?? '')) return new ProviderError('email', 'rejected', said, { vendorCode: error.code });
+  if (!isHandedOver && ['EENVELOPE', 'EMESSAGE'].includes(error.code ?? ''))
+    return new ProviderError('email', 'rejected', said, { vendorCode: error.code });
   return new ProviderError('email', isHandedOver ? 'unknown' : 'unavailable', said, { vendorCode: error.code });
 }
 

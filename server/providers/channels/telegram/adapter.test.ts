@@ -21,25 +21,111 @@ describeChannel('telegram', {
   expected: { forbidden: 'rejected' },
   start: async () => {
     const vendor = await startVendor();
-    return { get options() { return { baseUrl: vendor.address(), egress: vendor.egress }; }, breakWith: vendor.breakWith, delivered: () => vendor.calls.filter((call) => call.method === 'sendMessage' && call.accepted).length, stop: vendor.stop };
+    return {
+      get options() {
+        return { baseUrl: vendor.address(), egress: vendor.egress };
+      },
+      breakWith: vendor.breakWith,
+      delivered: () => vendor.calls.filter((call) => call.method === 'sendMessage' && call.accepted).length,
+      stop: vendor.stop,
+    };
   },
   hook: {
     secret: SECRET,
     fixtures: [
-      { name: 'Start with a token', request: signed(updates.start), events: [{ type: 'start', externalId: '5001', from: { externalId: '900001', name: 'Иван Петров', username: 'ivan', languageCode: 'ru' }, token: 'Ab3_-x', at: new Date(1767225600000) }] },
-      { name: 'Start without a token', request: signed(updates.startAlone), events: [{ type: 'start', externalId: '5004', from: ivan, at: new Date(1767225601000) }] },
-      { name: 'a text with everything in it', request: signed(updates.text), events: [{ type: 'message', externalId: '5005', from: ivan, messageExternalId: '900001:9', text: "Сколько стоит? 🦷 <b>'; DROP TABLE</b>", at: new Date(1767225602000), replyTo: '900001:6' }] },
-      { name: 'a photo with a caption', request: signed(updates.photo), events: [{ type: 'message', externalId: '5006', from: ivan, messageExternalId: '900001:10', text: '🖼 Вот снимок', at: new Date(1767225603000) }] },
-      { name: 'a pressed button', request: signed(updates.button), events: [{ type: 'button', externalId: '5002', from: ivan, buttonId: 'yes:12', ack: '4382bfdwdsb323b2d9', messageExternalId: '900001:41', at: expect.any(Date) }] },
-      { name: 'the own phone', request: signed(updates.contact), events: [{ type: 'contact', externalId: '5007', from: ivan, phone: '+79123456789', isOwn: true, at: new Date(1767225604000) }] },
-      { name: "a friend's phone, and knows it is not their own", request: signed(updates.foreignContact), events: [{ type: 'contact', externalId: '5008', from: ivan, phone: '+79120000000', isOwn: false, at: new Date(1767225605000) }] },
-      { name: 'that the person blocked the bot', request: signed(updates.blocked), events: [{ type: 'reachability', externalId: '5003', from: ivan, reachable: false, at: new Date(1767225700000) }] },
+      {
+        name: 'Start with a token',
+        request: signed(updates.start),
+        events: [
+          {
+            type: 'start',
+            externalId: '5001',
+            from: { externalId: '900001', name: 'Иван Петров', username: 'ivan', languageCode: 'ru' },
+            token: 'Ab3_-x',
+            at: new Date(1767225600000),
+          },
+        ],
+      },
+      {
+        name: 'Start without a token',
+        request: signed(updates.startAlone),
+        events: [{ type: 'start', externalId: '5004', from: ivan, at: new Date(1767225601000) }],
+      },
+      {
+        name: 'a text with everything in it',
+        request: signed(updates.text),
+        events: [
+          {
+            type: 'message',
+            externalId: '5005',
+            from: ivan,
+            messageExternalId: '900001:9',
+            text: "Сколько стоит? 🦷 <b>'; DROP TABLE</b>",
+            at: new Date(1767225602000),
+            replyTo: '900001:6',
+          },
+        ],
+      },
+      {
+        name: 'a photo with a caption',
+        request: signed(updates.photo),
+        events: [
+          {
+            type: 'message',
+            externalId: '5006',
+            from: ivan,
+            messageExternalId: '900001:10',
+            text: '🖼 Вот снимок',
+            at: new Date(1767225603000),
+          },
+        ],
+      },
+      {
+        name: 'a pressed button',
+        request: signed(updates.button),
+        events: [
+          {
+            type: 'button',
+            externalId: '5002',
+            from: ivan,
+            buttonId: 'yes:12',
+            ack: '4382bfdwdsb323b2d9',
+            messageExternalId: '900001:41',
+            at: expect.any(Date),
+          },
+        ],
+      },
+      {
+        name: 'the own phone',
+        request: signed(updates.contact),
+        events: [{ type: 'contact', externalId: '5007', from: ivan, phone: '+79123456789', isOwn: true, at: new Date(1767225604000) }],
+      },
+      {
+        name: "a friend's phone, and knows it is not their own",
+        request: signed(updates.foreignContact),
+        events: [{ type: 'contact', externalId: '5008', from: ivan, phone: '+79120000000', isOwn: false, at: new Date(1767225605000) }],
+      },
+      {
+        name: 'that the person blocked the bot',
+        request: signed(updates.blocked),
+        events: [{ type: 'reachability', externalId: '5003', from: ivan, reachable: false, at: new Date(1767225700000) }],
+      },
       { name: 'nothing from a group', request: signed(updates.group), events: [] },
     ],
     tampered: [
       { name: 'a request without the secret', request: { ...signed(updates.text), headers: new Headers() } },
-      { name: 'a request with another secret', request: { ...signed(updates.text), headers: new Headers({ 'x-telegram-bot-api-secret-token': 'hook_secret-2' }) } },
-      { name: 'a secret in the query', request: { ...signed(updates.text), headers: new Headers(), query: new URLSearchParams({ 'x-telegram-bot-api-secret-token': SECRET }) } },
+      {
+        name: 'a request with another secret',
+        request: { ...signed(updates.text), headers: new Headers({ 'x-telegram-bot-api-secret-token': 'hook_secret-2' }) },
+      },
+      {
+        name: 'a secret in the query',
+        request: {
+          ...signed(updates.text),
+          headers: new Headers(),
+          query: new URLSearchParams({ 'x-telegram-bot-api-secret-token': SECRET }),
+        },
+      },
       { name: 'a body that is not an update', request: { ...signed(updates.text), body: Buffer.from('{"update_id":"x"}') } },
     ],
   },
@@ -49,12 +135,31 @@ describe('telegram: what is its own', () => {
   let vendor: Vendor;
   beforeAll(async () => void (vendor = await startVendor()));
   afterAll(() => vendor.stop());
-  const open = () => channelProviders.telegram.open({ token: TOKEN }, { baseUrl: vendor.baseUrl, egress: vendor.egress, account: '@lead_bot' });
+  const open = () =>
+    channelProviders.telegram.open({ token: TOKEN }, { baseUrl: vendor.baseUrl, egress: vendor.egress, account: '@lead_bot' });
   const last = () => vendor.calls.at(-1);
 
   test('buttons go as an inline keyboard, links as links', async () => {
-    await open().send({ ...message, buttons: [[{ id: 'yes:12', label: 'Да' }, { id: 'x', label: 'Сайт', url: 'https://e.test/b/12' }]] });
-    expect(last()?.body).toMatchObject({ chat_id: '900001', reply_markup: { inline_keyboard: [[{ text: 'Да', callback_data: 'yes:12' }, { text: 'Сайт', url: 'https://e.test/b/12' }]] } });
+    await open().send({
+      ...message,
+      buttons: [
+        [
+          { id: 'yes:12', label: 'Да' },
+          { id: 'x', label: 'Сайт', url: 'https://e.test/b/12' },
+        ],
+      ],
+    });
+    expect(last()?.body).toMatchObject({
+      chat_id: '900001',
+      reply_markup: {
+        inline_keyboard: [
+          [
+            { text: 'Да', callback_data: 'yes:12' },
+            { text: 'Сайт', url: 'https://e.test/b/12' },
+          ],
+        ],
+      },
+    });
   });
 
   test('a button id longer than 64 bytes is refused before anything is sent', async () => {
@@ -65,7 +170,9 @@ describe('telegram: what is its own', () => {
 
   test('the phone is asked for with the button of the vendor', async () => {
     await open().send({ ...message, requestContact: { label: 'Поделиться номером' } });
-    expect(last()?.body).toMatchObject({ reply_markup: { keyboard: [[{ text: 'Поделиться номером', request_contact: true }]], one_time_keyboard: true } });
+    expect(last()?.body).toMatchObject({
+      reply_markup: { keyboard: [[{ text: 'Поделиться номером', request_contact: true }]], one_time_keyboard: true },
+    });
   });
 
   test('a long text goes in parts and the buttons stand under the last', async () => {
@@ -78,27 +185,43 @@ describe('telegram: what is its own', () => {
 
   test('when a later part fails, the outcome is unknown: the beginning is already there', async () => {
     vendor.breakWith('rate_limited', 1);
-    const error = await open().send({ ...message, text: 'слово '.repeat(1000) }).then(() => null, (thrown: unknown) => thrown);
+    const error = await open()
+      .send({ ...message, text: 'слово '.repeat(1000) })
+      .then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
     vendor.breakWith(null);
     expect((error as ProviderError).kind).toBe('unknown');
   });
 
   test('a person who blocked the bot is unreachable', async () => {
     vendor.breakWith('forbidden');
-    const error = await open().send(message).then(() => null, (thrown: unknown) => thrown);
+    const error = await open()
+      .send(message)
+      .then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
     vendor.breakWith(null);
     expect(error).toMatchObject({ kind: 'rejected', vendorCode: UNREACHABLE });
   });
 
   test('retry_after of the vendor is obeyed', async () => {
     vendor.breakWith('rate_limited');
-    const error = await open().send(message).then(() => null, (thrown: unknown) => thrown);
+    const error = await open()
+      .send(message)
+      .then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
     vendor.breakWith(null);
     expect(error).toMatchObject({ kind: 'rate_limited', retryAfterMs: 7000 });
   });
 
   test('an edit that changes nothing and a press that is too old are successes', async () => {
-    vendor.refuse = 'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
+    vendor.refuse =
+      'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
     await open().edit?.('900001:41', message);
     vendor.refuse = 'Bad Request: query is too old and response timeout expired or query ID is invalid';
     await open().acknowledge?.('1');
@@ -107,7 +230,14 @@ describe('telegram: what is its own', () => {
 
   test('the webhook is registered with its secret and only for what we read', async () => {
     await open().connect({ url: 'https://fl.test/api/hooks/telegram/cxn_1', secret: SECRET });
-    expect(last()).toMatchObject({ method: 'setWebhook', body: { url: 'https://fl.test/api/hooks/telegram/cxn_1', secret_token: SECRET, allowed_updates: ['message', 'callback_query', 'my_chat_member'] } });
+    expect(last()).toMatchObject({
+      method: 'setWebhook',
+      body: {
+        url: 'https://fl.test/api/hooks/telegram/cxn_1',
+        secret_token: SECRET,
+        allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+      },
+    });
   });
 
   test('the deep link carries the short token', () => {
@@ -121,10 +251,22 @@ describe('telegram: what is its own', () => {
 });
 
 type Call = { method: string; body: Record<string, unknown>; accepted: boolean; messageId: number };
-type Vendor = { baseUrl: string; address(): string; egress: Egress; calls: Call[]; refuse: string | null; breakWith(fault: Fault | null, after?: number): void; stop(): Promise<void> };
+type Vendor = {
+  baseUrl: string;
+  address(): string;
+  egress: Egress;
+  calls: Call[];
+  refuse: string | null;
+  breakWith(fault: Fault | null, after?: number): void;
+  stop(): Promise<void>;
+};
 
 function signed(update: unknown): HookRequest {
-  return { headers: new Headers({ 'x-telegram-bot-api-secret-token': SECRET }), body: Buffer.from(JSON.stringify(update)), query: new URLSearchParams() };
+  return {
+    headers: new Headers({ 'x-telegram-bot-api-secret-token': SECRET }),
+    body: Buffer.from(JSON.stringify(update)),
+    query: new URLSearchParams(),
+  };
 }
 
 /** A vendor that answers in the wire format, and can be broken after `after` good answers. */
@@ -135,11 +277,21 @@ async function startVendor(): Promise<Vendor> {
   const answer = (path: string, text: string, response: ServerResponse) => {
     const method = path.split('/').at(-1) ?? '';
     const isBroken = fault !== null && goodFirst-- <= 0;
-    const call: Call = { method, body: JSON.parse(text) as Record<string, unknown>, accepted: !isBroken, messageId: vendor.calls.length + 1 };
+    const call: Call = {
+      method,
+      body: JSON.parse(text) as Record<string, unknown>,
+      accepted: !isBroken,
+      messageId: vendor.calls.length + 1,
+    };
     vendor.calls.push(call);
     if (isBroken && fault) return spoil(fault, response);
     if (vendor.refuse) return reply(response, 400, { ok: false, error_code: 400, description: vendor.refuse });
-    const result = method === 'getMe' ? { id: 700000001, is_bot: true, username: 'lead_bot' } : method === 'sendMessage' ? { message_id: call.messageId, chat: { id: 900001, type: 'private' }, date: 1 } : true;
+    const result =
+      method === 'getMe'
+        ? { id: 700000001, is_bot: true, username: 'lead_bot' }
+        : method === 'sendMessage'
+          ? { message_id: call.messageId, chat: { id: 900001, type: 'private' }, date: 1 }
+          : true;
     return reply(response, 200, { ok: true, result });
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -150,15 +302,17 @@ async function startVendor(): Promise<Vendor> {
     baseUrl,
     address: () => (fault === 'closed' ? closedUrl : baseUrl),
     egress: { call: (outgoing) => out.call({ ...outgoing, timeoutMs: 300 }) },
-    calls: [], refuse: null,
+    calls: [],
+    refuse: null,
     breakWith(next, after = 0) {
       fault = next;
       goodFirst = after;
     },
-    stop: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
   return vendor;
 }
@@ -174,9 +328,17 @@ async function closedPort(): Promise<string> {
 
 function spoil(fault: Fault, response: ServerResponse): void {
   if (fault === 'unauthorized') return reply(response, 401, { ok: false, error_code: 401, description: 'Unauthorized' });
-  if (fault === 'forbidden') return reply(response, 403, { ok: false, error_code: 403, description: 'Forbidden: bot was blocked by the user' });
-  if (fault === 'rejected') return reply(response, 400, { ok: false, error_code: 400, description: `Bad Request: message text is empty ${TOKEN}` });
-  if (fault === 'rate_limited') return reply(response, 429, { ok: false, error_code: 429, description: 'Too Many Requests: retry after 7', parameters: { retry_after: 7 } }, { 'retry-after': '7' });
+  if (fault === 'forbidden')
+    return reply(response, 403, { ok: false, error_code: 403, description: 'Forbidden: bot was blocked by the user' });
+  if (fault === 'rejected')
+    return reply(response, 400, { ok: false, error_code: 400, description: `Bad Request: message text is empty ${TOKEN}` });
+  if (fault === 'rate_limited')
+    return reply(
+      response,
+      429,
+      { ok: false, error_code: 429, description: 'Too Many Requests: retry after 7', parameters: { retry_after: 7 } },
+      { 'retry-after': '7' },
+    );
   if (fault === 'server_error') return reply(response, 500, { ok: false, error_code: 500, description: 'Internal Server Error: restart' });
   if (fault === 'gateway') return void response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>');
   if (fault === 'garbage') return void response.writeHead(200).end('{"ok":');

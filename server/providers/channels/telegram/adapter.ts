@@ -16,15 +16,25 @@ const TEXT_LIMIT = 4096;
 const CALLBACK_LIMIT = 64; // bytes
 const MAX_CONNECTIONS = 40; // the vendor's default, said aloud: our hook handler takes more
 
-const credentialsSchema = z.object({ token: z.string().trim().regex(/^\d{3,}:[A-Za-z0-9_-]{20,}$/) });
+const credentialsSchema = z.object({
+  token: z
+    .string()
+    .trim()
+    .regex(/^\d{3,}:[A-Za-z0-9_-]{20,}$/),
+});
 type Credentials = z.infer<typeof credentialsSchema>;
 
 export const telegram: ChannelProvider<Credentials> = {
   id: 'telegram',
   channel: 'telegram',
   capabilities: {
-    buttons: 'inline', reportsDelivered: false, reportsRead: false, reportsTyping: false,
-    honoursIdempotencyKey: false, needsOptIn: true, maxTextLength: TEXT_LIMIT,
+    buttons: 'inline',
+    reportsDelivered: false,
+    reportsRead: false,
+    reportsTyping: false,
+    honoursIdempotencyKey: false,
+    needsOptIn: true,
+    maxTextLength: TEXT_LIMIT,
   },
   credentials: credentialsSchema,
   fields: [{ name: 'token', kind: 'secret', required: true }],
@@ -38,7 +48,12 @@ function openTelegram(api: TelegramApi, options: OpenOptions): OpenChannel {
   return {
     test: () => test(api),
     async connect({ url, secret }) {
-      await api('setWebhook', { url, secret_token: secret, allowed_updates: ['message', 'callback_query', 'my_chat_member'], max_connections: MAX_CONNECTIONS }, z.literal(true), { isRepeatable: true });
+      await api(
+        'setWebhook',
+        { url, secret_token: secret, allowed_updates: ['message', 'callback_query', 'my_chat_member'], max_connections: MAX_CONNECTIONS },
+        z.literal(true),
+        { isRepeatable: true },
+      );
     },
     send: (message) => send(api, message),
     async disconnect() {
@@ -46,7 +61,9 @@ function openTelegram(api: TelegramApi, options: OpenOptions): OpenChannel {
     },
     async acknowledge(ack, text) {
       // The vendor forgets a press after a while: too late is no failure.
-      await api('answerCallbackQuery', { callback_query_id: ack, ...(text ? { text: text.slice(0, 200) } : {}) }, z.literal(true), { isRepeatable: true }).catch(ignoreRejected(/query is too old|query ID is invalid/));
+      await api('answerCallbackQuery', { callback_query_id: ack, ...(text ? { text: text.slice(0, 200) } : {}) }, z.literal(true), {
+        isRepeatable: true,
+      }).catch(ignoreRejected(/query is too old|query ID is invalid/));
     },
     deepLink(token) {
       const account = options.account?.replace(/^@/, '');
@@ -55,12 +72,22 @@ function openTelegram(api: TelegramApi, options: OpenOptions): OpenChannel {
     },
     async edit(messageExternalId, message) {
       const [chatId, messageId] = messageExternalId.split(':');
-      const parameters = { chat_id: Number(chatId), message_id: Number(messageId), text: message.text.slice(0, TEXT_LIMIT), ...markupOf(message) };
+      const parameters = {
+        chat_id: Number(chatId),
+        message_id: Number(messageId),
+        text: message.text.slice(0, TEXT_LIMIT),
+        ...markupOf(message),
+      };
       await api('editMessageText', parameters, z.unknown(), { isRepeatable: true }).catch(ignoreRejected(/message is not modified/));
     },
     async hookState() {
       const info = await api('getWebhookInfo', {}, hookInfoSchema, { isRepeatable: true });
-      return { url: info.url || null, waiting: info.pending_update_count, lastError: info.last_error_message ?? null, lastErrorAt: info.last_error_date ? new Date(info.last_error_date * 1000) : null };
+      return {
+        url: info.url || null,
+        waiting: info.pending_update_count,
+        lastError: info.last_error_message ?? null,
+        lastErrorAt: info.last_error_date ? new Date(info.last_error_date * 1000) : null,
+      };
     },
   };
 }
@@ -84,7 +111,8 @@ async function send(api: TelegramApi, message: OutboundMessage): Promise<{ exter
     const isLast = index === parts.length - 1;
     const sent = await api('sendMessage', { chat_id: message.to, text, ...(isLast ? markup : {}) }, sentSchema).catch((error: unknown) => {
       // The person already has the beginning: a blind retry would send it again.
-      if (index > 0 && error instanceof ProviderError) throw new ProviderError('telegram', 'unknown', `part ${index + 1} of ${parts.length}: ${error.message}`, { cause: error });
+      if (index > 0 && error instanceof ProviderError)
+        throw new ProviderError('telegram', 'unknown', `part ${index + 1} of ${parts.length}: ${error.message}`, { cause: error });
       throw error;
     });
     externalId = messageKey(sent.chat.id, sent.message_id);
@@ -94,15 +122,20 @@ async function send(api: TelegramApi, message: OutboundMessage): Promise<{ exter
 
 function markupOf(message: OutboundMessage): { reply_markup?: unknown } {
   const { buttons, requestContact, clearKeyboard } = message;
-  if (buttons?.length && requestContact) throw new ProviderError('telegram', 'rejected', 'inline buttons and a contact request cannot go in one message');
-  if (requestContact) return { reply_markup: { keyboard: [[{ text: requestContact.label, request_contact: true }]], one_time_keyboard: true, resize_keyboard: true } };
+  if (buttons?.length && requestContact)
+    throw new ProviderError('telegram', 'rejected', 'inline buttons and a contact request cannot go in one message');
+  if (requestContact)
+    return {
+      reply_markup: { keyboard: [[{ text: requestContact.label, request_contact: true }]], one_time_keyboard: true, resize_keyboard: true },
+    };
   if (buttons?.length) return { reply_markup: { inline_keyboard: buttons.map((row) => row.map(buttonOf)) } };
   return clearKeyboard ? { reply_markup: { remove_keyboard: true } } : {};
 }
 
 function buttonOf(button: { id: string; label: string; url?: string }) {
   if (button.url) return { text: button.label, url: button.url };
-  if (Buffer.byteLength(button.id) > CALLBACK_LIMIT) throw new ProviderError('telegram', 'rejected', `button id longer than ${CALLBACK_LIMIT} bytes: ${button.id}`);
+  if (Buffer.byteLength(button.id) > CALLBACK_LIMIT)
+    throw new ProviderError('telegram', 'rejected', `button id longer than ${CALLBACK_LIMIT} bytes: ${button.id}`);
   return { text: button.label, callback_data: button.id };
 }
 

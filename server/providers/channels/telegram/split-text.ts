@@ -16,7 +16,11 @@ export function splitText(text: string, limit: number): string[] {
 function cutAt(text: string, limit: number): number {
   const window = text.slice(0, limit + 1);
   // A paragraph or a line in the first half would leave a crumb: then the next kind of border is better.
-  for (const [border, least] of [['\n\n', limit / 2], ['\n', limit / 2], [' ', 0]] as const) {
+  for (const [border, least] of [
+    ['\n\n', limit / 2],
+    ['\n', limit / 2],
+    [' ', 0],
+  ] as const) {
     const at = window.lastIndexOf(border);
     if (at > least) return at;
   }

@@ -9,13 +9,25 @@ export function eventsOf(update: TelegramUpdate): InboundEvent[] {
   if (pressed?.data !== undefined && (pressed.message?.chat.type ?? 'private') === 'private')
     return [
       {
-        type: 'button', externalId, from: senderOf(pressed.from), buttonId: pressed.data, ack: pressed.id,
+        type: 'button',
+        externalId,
+        from: senderOf(pressed.from),
+        buttonId: pressed.data,
+        ack: pressed.id,
         ...(pressed.message ? { messageExternalId: messageKey(pressed.message.chat.id, pressed.message.message_id) } : {}),
         at: new Date(), // the vendor gives no time of the press
       },
     ];
   if (membership?.chat.type === 'private')
-    return [{ type: 'reachability', externalId, from: senderOf(membership.from), reachable: membership.new_chat_member.status !== 'kicked', at: timeOf(membership.date) }];
+    return [
+      {
+        type: 'reachability',
+        externalId,
+        from: senderOf(membership.from),
+        reachable: membership.new_chat_member.status !== 'kicked',
+        at: timeOf(membership.date),
+      },
+    ];
   return [];
 }
 
@@ -31,9 +43,21 @@ function messageEvent(externalId: string, message: TelegramMessage, user: Telegr
   if (start) return { type: 'start', externalId, from, ...(start[1] ? { token: start[1] } : {}), at };
   if (message.contact)
     // The vendor's own button sends the sender's user id; a forwarded card of another person has another or none.
-    return { type: 'contact', externalId, from, phone: withPlus(message.contact.phone_number), isOwn: message.contact.user_id === user.id, at };
+    return {
+      type: 'contact',
+      externalId,
+      from,
+      phone: withPlus(message.contact.phone_number),
+      isOwn: message.contact.user_id === user.id,
+      at,
+    };
   return {
-    type: 'message', externalId, from, messageExternalId: messageKey(message.chat.id, message.message_id), text: textOf(message), at,
+    type: 'message',
+    externalId,
+    from,
+    messageExternalId: messageKey(message.chat.id, message.message_id),
+    text: textOf(message),
+    at,
     ...(message.reply_to_message ? { replyTo: messageKey(message.chat.id, message.reply_to_message.message_id) } : {}),
   };
 }

@@ -32,9 +32,16 @@ export const updateSchema = z.looseObject({
   update_id: z.number(),
   message: messageSchema.optional(),
   callback_query: z
-    .looseObject({ id: z.string(), from: userSchema, data: z.string().optional(), message: z.looseObject({ message_id: z.number(), chat: chatSchema }).optional() })
+    .looseObject({
+      id: z.string(),
+      from: userSchema,
+      data: z.string().optional(),
+      message: z.looseObject({ message_id: z.number(), chat: chatSchema }).optional(),
+    })
     .optional(),
-  my_chat_member: z.looseObject({ chat: chatSchema, from: userSchema, date: z.number(), new_chat_member: z.looseObject({ status: z.string() }) }).optional(),
+  my_chat_member: z
+    .looseObject({ chat: chatSchema, from: userSchema, date: z.number(), new_chat_member: z.looseObject({ status: z.string() }) })
+    .optional(),
 });
 
 export type TelegramUser = z.infer<typeof userSchema>;
@@ -44,7 +51,12 @@ export type TelegramUpdate = z.infer<typeof updateSchema>;
 /** The envelope of every answer; HTTP status equals `error_code`. */
 export const answerSchema = z.union([
   z.looseObject({ ok: z.literal(true), result: z.unknown() }),
-  z.looseObject({ ok: z.literal(false), error_code: z.number(), description: z.string(), parameters: z.looseObject({ retry_after: z.number().optional() }).optional() }),
+  z.looseObject({
+    ok: z.literal(false),
+    error_code: z.number(),
+    description: z.string(),
+    parameters: z.looseObject({ retry_after: z.number().optional() }).optional(),
+  }),
 ]);
 
 export const meSchema = z.looseObject({ id: z.number(), username: z.string() });

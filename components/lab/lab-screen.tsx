@@ -1,0 +1,130 @@
+'use client';
+
+import { useState } from 'react';
+import { RotateCcw, ShieldCheck } from 'lucide-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { toast } from 'sonner';
+import { apiErrorOf, useTRPC } from '@/components/shell/api-provider';
+import { useLive } from '@/components/shell/live-provider';
+import { PageHead } from '@/components/shell/page-head';
+import { useTenantPath } from '@/components/shell/shell-context';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/dialog';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Link } from '@/components/navigation';
+import { ClockBar } from './clock-bar';
+import { Device } from './device';
+import { MailClient } from './mail-client';
+import { TelegramPhone } from './telegram-phone';
+import { WireLog } from './wire-log';
+
+/** Полигон: an admin plays the prospect on simulated devices, breaks them, moves the clock and sees every byte on the wire. */
+export function LabScreen({ bot, start }: { bot: string | null; start: string | null }) {
+  const t = useTranslations('lab');
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const state = useQuery(trpc.lab.state.queryOptions(undefined, { staleTime: 0 }));
+  useLive(({ name }) => {
+    if (name === 'lab-changed') void queries.invalidateQueries({ queryKey: trpc.lab.state.queryKey() });
+  });
+  const isOff = apiErrorOf(state.error)?.reason === 'lab.off';
+  return (
+    <>
+      <PageHead
+        title={
+          <span className="flex items-center gap-3">
+            {t('title')}
+            <Badge icon={<ShieldCheck />} className="font-medium phone:hidden">
+              {t('safe')}
+            </Badge>
+          </span>
+        }
+        actions={state.data ? <Reset /> : null}
+      />
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        {isOff ? <EmptyState title={t('off.title')}>{t('off.text')}</EmptyState> : null}
+        {state.isError && !isOff ? <ErrorState onRetry={() => void state.refetch()} retrying={state.isFetching} /> : null}
+        {state.isPending ? <Loading /> : null}
+        {state.data ? (
+          <>
+            <ClockBar />
+            <div className="grid min-h-0 flex-1 grid-cols-[1fr_348px] max-xl:grid-cols-1">
+              <div className="grid grid-cols-[repeat(auto-fit,minmax(280px,1fr))] content-start gap-5 p-5 phone:p-4">
+                <Device device="telegram" faults={state.data.faults} connected={state.data.bots.length > 0} channel="telegram">
+                  <TelegramPhone state={state.data} wantedBot={bot} startToken={start} />
+                </Device>
+                <Device device="mail" faults={state.data.faults} connected={state.data.hasMailbox} channel="email">
+                  <MailClient letters={state.data.letters} />
+                </Device>
+              </div>
+              <aside className="border-l border-line max-xl:border-t max-xl:border-l-0">
+                <OperatorSide />
+                <WireLog wires={state.data.wires} />
+              </aside>
+            </div>
+          </>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function OperatorSide() {
+  const t = useTranslations('lab.operator');
+  const path = useTenantPath();
+  return (
+    <section aria-labelledby="operator" className="border-b border-line px-4 py-3">
+      <header className="flex items-baseline justify-between gap-3">
+        <h2 id="operator" className="text-base font-semibold">
+          {t('title')}
+        </h2>
+        <Link href={path('inbox')} className="link text-xs">
+          {t('open')}
+        </Link>
+      </header>
+      <p className="mt-1 text-sm text-ink-2">{t('text')}</p>
+    </section>
+  );
+}
+
+function Reset() {
+  const t = useTranslations('lab');
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [isOpen, setOpen] = useState(false);
+  const clear = useMutation(
+    trpc.lab.clear.mutationOptions({
+      onSuccess: () => toast.success(t('resetDone')),
+      onError: () => toast.error(t('failed')),
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.lab.pathKey() }),
+    }),
+  );
+  return (
+    <>
+      <Button size="sm" icon={<RotateCcw />} onClick={() => setOpen(true)}>
+        {t('reset')}
+      </Button>
+      <ConfirmDialog
+        open={isOpen}
+        onOpenChange={setOpen}
+        title={t('resetTitle')}
+        description={t('resetText')}
+        confirmLabel={t('reset')}
+        onConfirm={() => clear.mutateAsync().catch(() => undefined)}
+      />
+    </>
+  );
+}
+
+function Loading() {
+  return (
+    <div aria-busy="true" className="grid grid-cols-[repeat(auto-fit,minmax(280px,1fr))] gap-5 p-5">
+      <Skeleton className="h-[520px] rounded-[28px]" />
+      <Skeleton className="h-[520px] rounded-[28px]" />
+    </div>
+  );
+}
