@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { flagKeySchema } from '@/server/domain/flags/schema';
+import { completeEnv } from './product-env';
 
 /**
  * The operator's switches: `npm run flag -- list`, `npm run flag -- booking off`, `… booking on --tenant demo`,
  * `… widget off --widget wid_…`, `… booking clear`. Rows written here have no author, and tenants cannot change them.
- * Needs DATABASE_URL; running processes see the change within 5 s.
+ * Running processes see the change within 5 s.
  */
 const [first, verb, option, value] = process.argv.slice(2);
-const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+let client = new pg.Client();
 
 try {
-  if (!process.env.DATABASE_URL) throw new Error('DATABASE_URL is not set');
+  await completeEnv();
+  client = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
   if (first === 'list' || first === undefined) await list();
   else await flip(flagKeySchema.parse(first), verb ?? '', option, value);

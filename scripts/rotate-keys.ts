@@ -1,10 +1,11 @@
 import { keyIds } from '@/server/platform/crypto';
 import { env } from '@/server/platform/env';
 import { rotateDataKeys, rotateIndexKeys, type Progress } from '@/server/platform/db/rotate-keys';
+import { completeEnv } from './product-env';
 
 /**
- * `npm run rotate-keys -- data` and `npm run rotate-keys -- index`, see docs/operations.md, "Keys". Needs the environment of
- * the product: DATABASE_URL, and DATA_KEYS / INDEX_KEYS with the new key first.
+ * `npm run rotate-keys -- data` and `npm run rotate-keys -- index`, see docs/operations.md, "Keys". DATA_KEYS
+ * or INDEX_KEYS must hold the new key first; with the embedded database they are read from its data folder.
  */
 const print: Progress = ({ table, column, rewritten, unreadable }) => {
   if (rewritten + unreadable > 0)
@@ -13,6 +14,7 @@ const print: Progress = ({ table, column, rewritten, unreadable }) => {
 
 const what = process.argv[2];
 try {
+  await completeEnv();
   if (what !== 'data' && what !== 'index') throw new Error('Usage: npm run rotate-keys -- data | index');
   const variable = what === 'data' ? 'DATA_KEYS' : 'INDEX_KEYS';
   const [current, ...older] = keyIds(variable);

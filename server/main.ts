@@ -40,7 +40,7 @@ async function start({ add }: Shutdown): Promise<void> {
   await updateTables(root, (name) => say(`  migration ${name}`));
   // Not before: much of the product reads the environment while it loads.
   const { runProduct } = await import('./main/run-product');
-  web.serve(await runProduct({ add, say, pages }));
+  await runProduct({ add, say, pages, web });
   welcome();
 }
 

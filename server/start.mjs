@@ -18,6 +18,7 @@ const modes = {
     const { prepare } = await import('./start/prepare.mjs');
     const { main } = await prepare({ isDev: false });
     process.env.NODE_ENV = 'production';
+    if (process.stdout.isTTY) process.env.LOG_LEVEL ||= 'warn'; // a person reads here; machines get every fact
     process.setSourceMapsEnabled(true);
     await import(main);
   },

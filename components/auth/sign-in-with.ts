@@ -17,17 +17,6 @@ export async function signInWith(provider: 'password' | 'link' | 'demo', fields:
   }
 }
 
-/** Ends this session and opens the sign-in page. */
-export async function signOut(locale: string): Promise<void> {
-  const csrf = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string };
-  await fetch('/api/auth/signout', {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ csrfToken: csrf.csrfToken, callbackUrl: '/', json: 'true' }),
-  });
-  window.location.assign(`${locale === 'en' ? '/en' : ''}/sign-in`);
-}
-
 /** A page of ours to return to, or the usual one. Anything that could leave the site is dropped. */
 export function pageAfterSignIn(returnTo: string | undefined, locale: string): string {
   const usual = `${locale === 'en' ? '/en' : ''}/dashboard`;

@@ -20,7 +20,7 @@ import { HoldBar } from './hold-bar';
 import { StepHead } from './step-head';
 import { Ticket, TicketBar, type TicketLine } from './ticket';
 import { useChoice, type Choice, type Step } from './use-choice';
-import { errorKey, priceOf, whenOf } from './words';
+import { capital, errorKey, priceOf, whenOf } from './words';
 import { sameClock, useVisitorZone, zoneName } from './zones';
 
 /** Service → specialist → time → contact. Pressing a slot holds it and goes on; Back keeps the hold. */
@@ -177,7 +177,7 @@ function useLines(page: BookPage, choice: Choice, go: Go, hold: Held | null): Ti
       onChange: choice.steps.includes('service') ? () => go({ service: null, staff: null, day: null, step: null }) : undefined, changeLabel: t('changeService'),
     },
     { label: t('staff'), value: staffName, hint: person?.title ?? undefined, onChange: choice.steps.includes('staff') ? () => go({ staff: null, day: null, step: null }) : undefined, changeLabel: t('changeStaff') },
-    { label: t('when'), value: isHeld ? whenOf(hold.card.startsAt, page.timeZone, locale) : null, hint: here, onChange: () => go({ step: null }), changeLabel: t('changeTime') },
+    { label: t('when'), value: isHeld ? capital(whenOf(hold.card.startsAt, page.timeZone, locale)) : null, hint: here, onChange: () => go({ step: null }), changeLabel: t('changeTime') },
     { label: t('who'), value: null },
   ];
 }

@@ -4,9 +4,9 @@ import type { CSSProperties, ReactNode } from 'react';
 import { Clock, Phone } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { initialsOf } from '@/components/ui/avatar';
-import { formatMoment, formatPhone, formatTime } from '@/components/ui/format';
-import { useNow } from '@/components/ui/time';
+import { formatPhone, formatTime } from '@/components/ui/format';
 import type { BookPage } from '@/server/domain/bookings/schema';
+import { whenOf } from './words';
 
 /** The business's own frame: its name and colours, not ours. The pairs of colours are computed by the server to keep contrast. */
 export function BrandFrame({ page, children, bar }: { page: BookPage; children: ReactNode; bar?: ReactNode }) {
@@ -40,10 +40,9 @@ export function BrandFrame({ page, children, bar }: { page: BookPage; children: 
 function Facts({ page }: { page: BookPage }) {
   const t = useTranslations('book');
   const locale = useLocale();
-  const now = useNow(60_000);
   const { open, closesAt, opensAt } = page.hours;
   const where = { locale, timeZone: page.timeZone };
-  const hours = open && closesAt ? t('openUntil', { time: formatTime(closesAt, where) }) : !open && opensAt ? t('opensAt', { time: formatMoment(opensAt, { ...where, now }) }) : null;
+  const hours = open && closesAt ? t('openUntil', { time: formatTime(closesAt, where) }) : !open && opensAt ? t('opensAt', { time: whenOf(opensAt, page.timeZone, locale) }) : null;
   return (
     <div className="ml-auto flex items-center gap-5 text-base whitespace-nowrap text-ink-2 phone:hidden">
       {page.phone ? (

@@ -46,7 +46,7 @@ function Managed({ page, token, card: first, person, isNew }: Props) {
   const lines: TicketLine[] = [
     { label: t('service'), value: card.serviceName, hint: priceOf(card, locale, t) },
     { label: t('staff'), value: card.staffName },
-    { label: t('when'), value: whenOf(card.startsAt, card.timeZone, locale), hint: here },
+    { label: t('when'), value: capital(whenOf(card.startsAt, card.timeZone, locale)), hint: here },
     { label: t('who'), value: person.name },
   ];
   const moved = (next: BookingCard) => {
@@ -62,7 +62,7 @@ function Managed({ page, token, card: first, person, isNew }: Props) {
           {moving ? (
             <Reschedule page={page} token={token} card={card} onDone={moved} onBack={() => setMoving(false)} />
           ) : (
-            <Facts page={page} token={token} card={card} here={here} isNew={isNew && card.startsAt === first.startsAt} onMove={() => setMoving(true)} onCard={setCard} />
+            <Facts page={page} token={token} card={card} here={here} reminds={person.hasEmail} isNew={isNew && card.startsAt === first.startsAt} onMove={() => setMoving(true)} onCard={setCard} />
           )}
         </main>
       </div>
@@ -70,9 +70,9 @@ function Managed({ page, token, card: first, person, isNew }: Props) {
   );
 }
 
-type FactsProps = { page: BookPage; token: string; card: BookingCard; here: string | null; isNew: boolean; onMove: () => void; onCard: (card: BookingCard) => void };
+type FactsProps = { page: BookPage; token: string; card: BookingCard; here: string | null; reminds: boolean; isNew: boolean; onMove: () => void; onCard: (card: BookingCard) => void };
 
-function Facts({ page, token, card, here, isNew, onMove, onCard }: FactsProps) {
+function Facts({ page, token, card, here, reminds, isNew, onMove, onCard }: FactsProps) {
   const t = useTranslations('book');
   const locale = useLocale();
   const [asking, setAsking] = useState(false);
@@ -101,7 +101,7 @@ function Facts({ page, token, card, here, isNew, onMove, onCard }: FactsProps) {
           <Link href={`/book/${page.slug}?service=${card.serviceId}`} className={buttonClass({ size: 'lg', variant: 'primary' })}>{t('bookAgain')}</Link>
         )}
       </div>
-      {isOpen ? <Next page={page} manageUrl={card.manageUrl} /> : null}
+      {isOpen ? <Next page={page} manageUrl={card.manageUrl} reminds={reminds} /> : null}
       <CancelDialog page={page} token={token} card={card} open={asking} onOpenChange={setAsking} onCard={onCard} />
     </div>
   );
@@ -118,11 +118,11 @@ function StatusBadge({ card, isNew, isOpen }: { card: BookingCard; isNew: boolea
   );
 }
 
-function Next({ page, manageUrl }: { page: BookPage; manageUrl: string | null }) {
+function Next({ page, manageUrl, reminds }: { page: BookPage; manageUrl: string | null; reminds: boolean }) {
   const t = useTranslations('book');
   return (
     <ul className="border-t border-line">
-      <NextRow icon={<Bell />} title={t('remindTitle')}>{t('remindText')}</NextRow>
+      {reminds ? <NextRow icon={<Bell />} title={t('remindTitle')}>{t('remindText')}</NextRow> : null}
       {page.address ? (
         <NextRow icon={<MapPin />} title={page.address}>
           <a href={`https://yandex.ru/maps/?text=${encodeURIComponent(page.address)}`} target="_blank" rel="noreferrer" className="text-(--brand-text) underline underline-offset-3">{t('mapLink')}</a>

@@ -25,7 +25,7 @@ export function ContextPanel({ thread, timeZone }: { thread: ThreadData; timeZon
         <Avatar name={name} seed={contact.id} size={40} />
         <div className="min-w-0">
           <p className="truncate text-md font-semibold">{name}</p>
-          {contact.timeZone ? <p className="text-xs text-ink-3">{t('localTime', { zone: contact.timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? '', time: new Intl.DateTimeFormat(locale, { timeZone: contact.timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date()) })}</p> : null}
+          {contact.timeZone ? <p className="text-xs text-ink-3">{t('localTime', { time: new Intl.DateTimeFormat(locale, { timeZone: contact.timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date()) })}</p> : null}
         </div>
       </div>
       <Section>

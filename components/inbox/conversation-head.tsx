@@ -36,10 +36,10 @@ export function ConversationHead({ thread, memberIsMe, onBack, onContext }: Prop
           <>
             {isMine ? null : (
               <Button variant={conversation.assigneeId ? 'secondary' : 'primary'} icon={<Hand />} loading={act.claim.isPending || act.takeOver.isPending} onClick={() => (conversation.assigneeId ? act.takeOver : act.claim).mutate({ conversationId: conversation.id })}>
-                {conversation.assigneeId ? t('takeOver') : t('claim')}
+                <span className="phone:sr-only">{conversation.assigneeId ? t('takeOver') : t('claim')}</span>
               </Button>
             )}
-            <Button icon={<Check />} loading={act.close.isPending} onClick={() => act.close.mutate({ conversationId: conversation.id })}>{t('close')}</Button>
+            <Button icon={<Check />} loading={act.close.isPending} onClick={() => act.close.mutate({ conversationId: conversation.id })}><span className="phone:sr-only">{t('close')}</span></Button>
           </>
         )}
         <DropdownMenu>

@@ -29,7 +29,7 @@ export function ConversationRow({ conversation, isSelected, isTyping, onOpen }: 
       aria-selected={isSelected}
       onClick={onOpen}
       className={cn(
-        'relative grid w-full grid-cols-[32px_1fr] items-center gap-x-3 border-b border-line px-4 py-2.5 text-left hover:bg-hover focus-visible:-outline-offset-2 phone:py-3',
+        'relative grid w-full grid-cols-[32px_minmax(0,1fr)] items-center gap-x-3 border-b border-line px-4 py-2.5 text-left hover:bg-hover focus-visible:-outline-offset-2 phone:py-3',
         isSelected && 'bg-accent-wash hover:bg-accent-wash',
       )}
     >

@@ -35,13 +35,13 @@ export function Inbox({ memberId, timeZone }: Props) {
   useListKeys(list.data ?? [], conversationId, open);
   return (
     <div className="grid h-full min-h-0 grid-cols-[324px_minmax(0,1fr)] phone:grid-cols-1">
-      <div className={cn('grid min-h-0', conversationId && 'phone:hidden')}>
+      <div className={cn('grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]', conversationId && 'phone:hidden')}>
         <ConversationList
           conversations={list.data} counts={counts.data} isError={list.isError} isFetching={list.isFetching} onRetry={() => void list.refetch()}
           view={view} search={search} selectedId={conversationId} typing={typing} onView={(next) => change({ view: next })} onSearch={(next) => change({ search: next })} onOpen={open}
         />
       </div>
-      <div className={cn('grid min-h-0 min-w-0', !conversationId && 'phone:hidden')}>
+      <div className={cn('grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]', !conversationId && 'phone:hidden')}>
         {conversationId ? <OpenConversation key={conversationId} conversationId={conversationId} memberId={memberId} timeZone={timeZone} onBack={() => open(null)} onTyping={setTyping} /> : <NothingOpen />}
       </div>
     </div>
@@ -68,7 +68,7 @@ function OpenConversation({ conversationId, memberId, timeZone, onBack, onTyping
   }
   if (!thread.data) return <ThreadSkeleton />;
   return (
-    <div className="grid min-h-0 min-w-0 xl:grid-cols-[minmax(0,1fr)_308px]">
+    <div className="grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_308px]">
       <section aria-label={t('dialogue')} className="flex min-h-0 min-w-0 flex-col bg-paper">
         <ConversationHead thread={thread.data} memberIsMe={(id) => id === memberId} onBack={onBack} onContext={() => setContextOpen(true)} />
         <Thread thread={thread.data} isTyping={isTyping} timeZone={timeZone} />

@@ -61,5 +61,6 @@ export function NewCompany() {
 
 /** The computer's own zone: right for nearly everyone, and asked again two steps later. */
 function guessedZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Moscow';
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return !zone || zone === 'UTC' ? 'Europe/Moscow' : zone;
 }

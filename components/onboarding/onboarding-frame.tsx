@@ -32,7 +32,7 @@ export function OnboardingFrame({ step, title, lead, preview, nextLabel, skipLab
   const [shown, setShown] = useState(false);
   const current = onboardingSteps.indexOf(step);
   return (
-    <div className="grid h-dvh bg-paper lg:grid-cols-[minmax(480px,640px)_1fr]">
+    <div className="grid h-dvh grid-cols-[minmax(0,1fr)] bg-paper lg:grid-cols-[minmax(480px,640px)_minmax(0,1fr)]">
       <div className="flex min-h-0 flex-col">
         <header className="grid gap-5 px-5 pt-5 md:px-12">
           <div className="flex items-center justify-between gap-4">
@@ -54,7 +54,7 @@ export function OnboardingFrame({ step, title, lead, preview, nextLabel, skipLab
             {onStep ? <StepLinks step={step} onStep={onStep} /> : null}
           </div>
         </main>
-        <footer className="flex items-center gap-2 border-t border-line px-5 py-4 md:px-12">
+        <footer className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-4 md:px-12">
           {onBack ? <Button size="lg" icon={<ArrowLeft />} onClick={onBack}>{t('back')}</Button> : null}
           {onSkip ? <Button size="lg" variant="ghost" onClick={onSkip}>{skipLabel ?? t('skip')}</Button> : null}
           <Button size="lg" variant="primary" className="ml-auto" loading={busy} onClick={onNext}>{nextLabel}</Button>

@@ -41,7 +41,7 @@ function TimeInput({ label, minute, isEnd = false, onChange }: { label: string; 
     <Input
       type="time"
       aria-label={label}
-      className="w-28 tabular-nums"
+      className="w-34 tabular-nums"
       value={clock(minute === 1440 ? 0 : minute)}
       onChange={(event) => {
         const next = minuteOf(event.target.value, isEnd);

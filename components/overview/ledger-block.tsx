@@ -24,7 +24,7 @@ export function LedgerBlock({ ledger, lastCheck }: Props) {
   return (
     <section aria-labelledby="ledger-title" className="pb-6">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 id="ledger-title" className={cn('flex-1 text-lg font-semibold', headline !== 'fine' && 'text-danger')}>
+        <h1 id="ledger-title" className={cn('flex-1 text-lg font-semibold', headline === 'unbalanced' && 'text-danger')}>
           {t(headline, { count: headline === 'stuck' ? ledger.deadLetter : 0 })}
         </h1>
         {headline === 'stuck' ? (
@@ -32,6 +32,7 @@ export function LedgerBlock({ ledger, lastCheck }: Props) {
             {t('showStuck')}
           </Link>
         ) : null}
+        {scale > 1 ? <span className="text-xs text-ink-3">{t('scale', { scale })}</span> : null}
         {lastCheck ? (
           <span className="text-xs text-ink-3">
             {lastCheck.balanced ? t('checked') : t('checkedUnbalanced')} <Time value={lastCheck.checkedAt} />
@@ -77,7 +78,6 @@ export function LedgerBlock({ ledger, lastCheck }: Props) {
           <PopoverTrigger className="link ml-auto text-sm">{t('how')}</PopoverTrigger>
           <PopoverContent align="end" className="w-80 text-sm text-ink-2">
             {t('howText')}
-            {scale > 1 ? <p className="mt-2">{t('scale', { scale })}</p> : null}
           </PopoverContent>
         </Popover>
       </div>

@@ -72,7 +72,13 @@ function makeQueryClient(locale: string): QueryClient {
   });
 }
 
-export type ApiError = { code: string; httpStatus: number; reason: string | null; fields: { field: string; reason: string }[]; retryAfterSeconds: number | null };
+export type ApiError = {
+  code: string;
+  httpStatus: number;
+  reason: string | null;
+  fields: { field: string; reason: string }[];
+  retryAfterSeconds: number | null;
+};
 
 /** What the API said went wrong, or null: then there was no answer at all (no connection). */
 export function apiErrorOf(error: unknown): ApiError | null {

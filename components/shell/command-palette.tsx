@@ -3,7 +3,6 @@
 import { useDeferredValue, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Building2, Keyboard, Languages, LogOut, Moon, Sun, User } from 'lucide-react';
-import { Command } from 'cmdk';
 import { useTranslations } from 'next-intl';
 import { useRouter } from '@/components/navigation';
 import { CommandDialog, CommandGroup, CommandItem } from '@/components/ui/command';
@@ -22,6 +21,7 @@ export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
   const { permissions, tenant, tenants } = useShell();
   const { locale, chooseLocale, theme, setTheme, leave } = usePersonSettings();
   const [typed, setTyped] = useState('');
+  const found = useFoundLeads(typed);
   const run = (act: () => void) => () => {
     onOpenChange(false);
     setTyped('');
@@ -33,7 +33,7 @@ export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
       onOpenChange={onOpenChange}
       label={t('palette.title')}
       placeholder={t('palette.placeholder')}
-      empty={t('palette.empty')}
+      empty={found.length > 0 ? null : t('palette.empty')}
       value={typed}
       onValueChange={setTyped}
     >
@@ -62,7 +62,7 @@ export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
             </CommandItem>
           ))}
       </CommandGroup>
-      <FoundLeads typed={typed} onChoose={(leadId) => run(() => router.push(path('leads', leadId)))()} />
+      <FoundLeads found={found} onChoose={(leadId) => run(() => router.push(path('leads', leadId)))()} />
       <CommandGroup heading={t('palette.actions')}>
         <CommandItem
           icon={theme === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />}
@@ -88,24 +88,28 @@ export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
   );
 }
 
-function FoundLeads({ typed, onChoose }: { typed: string; onChoose: (leadId: string) => void }) {
-  const t = useTranslations('shell');
+type Found = { id: string; number: number; name: string }[];
+
+/** Leads that fit what is typed, by the same rules as the table's search. */
+function useFoundLeads(typed: string): Found {
   const trpc = useTRPC();
   const mayRead = useCan('leads:read');
   const search = useDeferredValue(typed.trim());
-  const found = useQuery({ ...trpc.leads.list.queryOptions({ search, limit: 5 }), enabled: mayRead && search.length >= 2 });
-  if (!found.data || found.data.leads.length === 0 || search.length < 2) return null;
+  const isAsked = mayRead && search.length >= 2;
+  const found = useQuery({ ...trpc.leads.list.queryOptions({ search, limit: 5 }), enabled: isAsked });
+  return isAsked ? (found.data?.leads ?? []).map(({ id, number, contact }) => ({ id, number, name: contact.name ?? '—' })) : [];
+}
+
+function FoundLeads({ found, onChoose }: { found: Found; onChoose: (leadId: string) => void }) {
+  const t = useTranslations('shell');
+  if (found.length === 0) return null;
   return (
-    <Command.Group
-      heading={t('sections.leads')}
-      forceMount
-      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3"
-    >
-      {found.data.leads.map((lead) => (
-        <CommandItem key={lead.id} value={`lead ${lead.id}`} forceMount icon={<User aria-hidden />} onSelect={() => onChoose(lead.id)}>
-          {t('palette.lead', { number: lead.number, name: lead.contact.name ?? '—' })}
+    <CommandGroup heading={t('sections.leads')} forceMount>
+      {found.map(({ id, number, name }) => (
+        <CommandItem key={id} value={`lead ${id}`} forceMount icon={<User aria-hidden />} onSelect={() => onChoose(id)}>
+          {t('palette.lead', { number, name })}
         </CommandItem>
       ))}
-    </Command.Group>
+    </CommandGroup>
   );
 }

@@ -19,7 +19,7 @@ export const sections: readonly Section[] = [
   { id: 'leads', icon: Users, permission: 'leads:read', group: 'work', key: { code: 'KeyL', label: 'L' }, exists: true },
   { id: 'bookings', icon: Calendar, permission: 'bookings:read', group: 'work', key: { code: 'KeyB', label: 'B' }, exists: false },
   { id: 'overview', icon: ChartNoAxesColumn, permission: 'overview:read', group: 'work', key: { code: 'KeyO', label: 'O' }, exists: true },
-  { id: 'widget', icon: PanelBottom, permission: 'widget:read', group: 'setup', exists: false },
+  { id: 'widget', icon: PanelBottom, permission: 'widget:read', group: 'setup', exists: true },
   { id: 'channels', icon: Plug, permission: 'connections:read', group: 'setup', exists: true },
   { id: 'lab', icon: FlaskConical, permission: 'lab:use', group: 'setup', exists: true },
 ];

@@ -26,9 +26,9 @@ export function TenantMenu() {
     <DropdownMenu>
       <DropdownMenuTrigger className="mb-2 flex h-10 shrink-0 items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover max-xl:justify-center group-data-[folded=true]/frame:justify-center">
         <LogoMark className="size-[22px]" />
-        <span className={cn('min-w-0 flex-1 truncate text-base leading-[18px] font-semibold', foldable)}>
-          {tenant.name}
-          {tenant.isDemo ? <span className="ml-1.5 align-[1px] text-2xs font-medium text-ink-3">{t('demo')}</span> : null}
+        <span className={cn('grid min-w-0 flex-1', foldable)}>
+          <span className="truncate text-base leading-[18px] font-semibold">{tenant.name}</span>
+          {tenant.isDemo ? <span className="shrink-0 text-2xs leading-[14px] font-medium text-ink-3">{t('demo')}</span> : null}
         </span>
         <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3 max-xl:hidden group-data-[folded=true]/frame:hidden" />
       </DropdownMenuTrigger>
@@ -41,7 +41,7 @@ export function TenantMenu() {
         />
         <DropdownMenuSeparator />
         <DropdownMenuItem asChild>
-          <Link href="/onboarding">
+          <Link href="/onboarding?new=1">
             <Plus aria-hidden />
             {t('newCompany')}
           </Link>

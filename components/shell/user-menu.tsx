@@ -2,7 +2,7 @@
 
 import { useTransition } from 'react';
 import { useMutation } from '@tanstack/react-query';
-import { ChevronsUpDown, Languages, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronsUpDown, Languages, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import { signOut } from 'next-auth/react';
 import { useLocale, useTranslations } from 'next-intl';
 import { usePathname, useRouter } from '@/components/navigation';
@@ -22,7 +22,7 @@ import { chooseTheme, currentTheme, type Theme } from '@/components/ui/theme';
 import { useTRPC } from './api-provider';
 import { useLive } from './live-provider';
 import { foldable } from './foldable';
-import { useShell } from './shell-context';
+import { useShell, useTenantPath } from './shell-context';
 
 /** Who is signed in, and what is about the person: language, theme, the way out. */
 export function UserMenu({ compact = false }: { compact?: boolean }) {
@@ -58,6 +58,8 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
 
 function UserMenuContent() {
   const t = useTranslations('shell');
+  const router = useRouter();
+  const path = useTenantPath();
   const { person } = useShell();
   const { locale, chooseLocale, theme, setTheme, leave } = usePersonSettings();
   return (
@@ -88,6 +90,9 @@ function UserMenuContent() {
         ]}
       />
       <DropdownMenuSeparator />
+      <DropdownMenuItem icon={<UserRound aria-hidden />} onSelect={() => router.push(path('settings', 'profile'))}>
+        {t('profile')}
+      </DropdownMenuItem>
       <DropdownMenuItem icon={<LogOut aria-hidden />} onSelect={leave}>
         {t('signOut')}
       </DropdownMenuItem>

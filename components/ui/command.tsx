@@ -42,7 +42,7 @@ export function CommandDialog({ open, onOpenChange, label, placeholder, empty, v
               />
             </div>
             <Primitive.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
-              <Primitive.Empty className="px-3 py-8 text-center text-sm text-ink-3">{empty}</Primitive.Empty>
+              {empty ? <Primitive.Empty className="px-3 py-8 text-center text-sm text-ink-3">{empty}</Primitive.Empty> : null}
               {children}
             </Primitive.List>
           </Primitive>
@@ -52,10 +52,11 @@ export function CommandDialog({ open, onOpenChange, label, placeholder, empty, v
   );
 }
 
-export function CommandGroup({ heading, children }: { heading: string; children: ReactNode }) {
+export function CommandGroup({ heading, forceMount, children }: { heading: string; forceMount?: boolean; children: ReactNode }) {
   return (
     <Primitive.Group
       heading={heading}
+      forceMount={forceMount}
       className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3"
     >
       {children}

@@ -8,7 +8,7 @@ import { useFieldProps } from './field';
 export const controlClass = cn(
   'w-full rounded-md border border-control bg-surface px-3 text-base text-ink transition-[border-color] phone:text-md',
   'focus-visible:border-focus focus-visible:outline-offset-1 aria-invalid:border-danger aria-invalid:shadow-[inset_0_0_0_1px_var(--danger)]',
-  'disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-ink-2 read-only:bg-sunken',
+  'disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-ink-2',
 );
 
 type Props = ComponentProps<'input'> & {
@@ -20,7 +20,13 @@ type Props = ComponentProps<'input'> & {
 
 export function Input({ className, start, end, ...rest }: Props) {
   const field = useFieldProps(rest);
-  const input = <input {...rest} {...field} className={cn(controlClass, 'h-9 phone:h-11', start && 'pl-9', end && 'pr-10', className)} />;
+  const input = (
+    <input
+      {...rest}
+      {...field}
+      className={cn(controlClass, 'h-9 read-only:bg-sunken phone:h-11', start && 'pl-9', end && 'pr-10', className)}
+    />
+  );
   if (!start && !end) return input;
   return (
     <div className="relative">

@@ -43,8 +43,8 @@ export function storyOf(telling: Telling): Story {
 }
 
 function endingOf(random: Random, ageHours: number): Ending {
-  if (ageHours < 3) return random.weighted({ waiting: 40, operator_waiting: 30, operator_open: 15, booked: 15 });
-  if (ageHours < 24) return random.weighted({ booked: 40, waiting: 18, operator_open: 12, operator_waiting: 6, operator: 14, later: 5, disqualified: 3, dead_letter: 2 });
+  if (ageHours < 3.2) return random.weighted({ waiting: 26, operator_waiting: 40, operator_open: 20, booked: 14 });
+  if (ageHours < 30) return random.weighted({ booked: 38, waiting: 14, operator_open: 16, operator_waiting: 4, operator: 16, later: 6, disqualified: 4, dead_letter: 2 });
   return random.weighted({ booked: 43, silent: 25, operator: 21, disqualified: 4, later: 7 });
 }
 

@@ -38,6 +38,8 @@ function arrivals(random: ReturnType<typeof createRandom>, seed: HistorySeed): D
       if (at < end.minus({ minutes: 4 })) found.push(at.toJSDate());
     }
   }
+  // Whatever the hour of the first start, somebody has just written.
+  for (const minutes of [6, 11, 19, 28, 44, 63, 95, 130, 171]) found.push(new Date(seed.until.getTime() - minutes * 60_000 - random.int(0, 50_000)));
   return found.sort((a, b) => a.getTime() - b.getTime());
 }
 

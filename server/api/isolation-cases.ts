@@ -75,6 +75,7 @@ export const procedureCases: Record<string, ProcedureCase> = {
   'conversations.read': { foreign: ({ conversationId }) => ({ conversationId, seq: 1 }) },
   'conversations.close': conversation,
   'conversations.reopen': conversation,
+  'conversations.viewpoint': { own: true },
   'flags.list': { own: true, input: (_own, { widgetId }) => ({ widgetId }) },
   'flags.set': { foreign: ({ widgetId }) => ({ key: 'widget', enabled: false, widgetId }) },
   'lab.state': { own: true },

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => lab.stop());
 
 test('every procedure has a case, and every case a procedure', () => {
-  expect(Object.keys(procedureCases).sort()).toEqual(procedures.map(([path]) => path).sort());
+  expect(Object.keys(procedureCases).sort(), 'server/api/isolation-cases.ts holds one line per procedure').toEqual(procedures.map(([path]) => path).sort());
 });
 
 test('the detectors see what they are for: the tenant itself sees its rows, and a changed row shows', async () => {

@@ -1,6 +1,7 @@
 import { systemDb, type SystemDb } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
+import { log } from '@/server/platform/log';
 import type { Person } from './person';
 
 /**
@@ -17,6 +18,7 @@ export async function createSession(db: SystemDb, input: { userId: string; userA
   await db.session.create({
     data: { id, userId: input.userId, createdAt: now, renewedAt: now, expiresAt: after(now), userAgent: input.userAgent?.slice(0, 300) ?? null },
   });
+  log.info({ event: 'user_logged_in', userId: input.userId, sessionId: id });
   return id;
 }
 

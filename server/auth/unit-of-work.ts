@@ -4,6 +4,7 @@ import { callSqlFunction, type SqlFunction } from '@/server/platform/db/sql-func
 import { announce } from '@/server/platform/announcer';
 import { correlationId } from '@/server/platform/context';
 import { AppError } from '@/server/platform/errors';
+import { log } from '@/server/platform/log';
 import { newId } from '@/server/platform/ids';
 import { audienceOf, eventSchemas, priorityOf, type DomainEvent } from '@/server/domain/events';
 import type { Actor, Scope, TenantId } from '@/server/domain/scope';
@@ -42,8 +43,17 @@ export async function inTenant<T>(grant: Grant, work: (scope: Scope) => Promise<
       { maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS },
     )
     .catch(asUnavailable);
+  events.forEach(logFact);
   announce(outboxIds);
   return result;
+}
+
+/** Every single message and read tick would drown the facts that operators look for. */
+const chatter = /^(message\.|conversation\.(changed|read|opened)|lead\.changed|widget\.|hook\.)/;
+
+/** A line per committed fact (`booking.confirmed` → `booking_confirmed`), with ids only: payloads hold nothing else. */
+function logFact({ name, data }: DomainEvent): void {
+  log[chatter.test(name) ? 'debug' : 'info']({ event: name.replace('.', '_'), ...data });
 }
 
 /** A unit of work that is one SQL function: it sets the tenant itself and returns the ids of its outbox rows. */

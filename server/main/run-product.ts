@@ -12,41 +12,39 @@ import { runEngine } from './run-engine';
 import { connectDemoChannels, runLab } from './run-lab';
 import type { Shutdown } from './shutdown';
 import type { Pages } from './start-next';
-import type { Parts } from './web-server';
+import type { WebServer } from './web-server';
+
+type Start = { add: Shutdown['add']; say: (text: string) => void; pages: Promise<Pages>; web: WebServer };
 
 /**
  * Everything that reads the environment while it loads, so main.ts imports this file only after the environment is complete:
- * demo data, lab, hub, engine and routes. Returns what the web server serves.
+ * demo data, lab, hub, engine and routes. Resolves when all of it answers.
+ *
+ * The order in which parts are added decides how the process ends, from the last to the first: what is committed is announced, the
+ * engine finishes its steps, sockets are told to come back later, requests under way are answered, and only then the
+ * database goes.
  */
-export async function runProduct({
-  add,
-  say,
-  pages,
-}: {
-  add: Shutdown['add'];
-  say: (text: string) => void;
-  pages: Promise<Pages>;
-}): Promise<Parts> {
+export async function runProduct({ add, say, pages, web }: Start): Promise<void> {
   add('database connections', closeDb);
   if ((await systemDb().tenant.count()) === 0) await seed(say);
   const lab = await runLab();
-  if (lab) {
-    add('lab', lab.stop);
-    await connectDemoChannels().catch((error: unknown) => log.warn({ event: 'demo_channels_failed', error: String(error) }));
-  }
+  if (lab) add('lab', lab.stop);
+  add('pages', async () => (await pages).stop());
+  add('requests', web.stop);
   const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
   if (hub) runHub(hub, add);
   const engine = await runEngine(add);
   add('announcements', announced);
   const next = await pages;
-  add('pages', next.stop);
-  return {
+  web.serve({
     routes: [...restRoutes, ...hookRoutes],
     embedded: [...engine, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
     upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
     page: next.page,
     pageUpgrade: next.upgrade,
-  };
+  });
+  // They call our webhooks and the hub, so they come when those answer.
+  if (lab) await connectDemoChannels().catch((error: unknown) => log.warn({ event: 'demo_channels_failed', error: String(error) }));
 }
 
 async function seed(say: (text: string) => void): Promise<void> {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 test('every route has a case, and every case a route', () => {
-  expect(Object.keys(routeCases).sort()).toEqual(routes.map(nameOf).sort());
+  expect(Object.keys(routeCases).sort(), 'server/rest/isolation-cases.ts holds one line per route').toEqual(routes.map(nameOf).sort());
 });
 
 describe('with another tenant\'s ids', () => {

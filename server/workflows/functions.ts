@@ -1,9 +1,13 @@
 import type { InngestFunction } from 'inngest';
 import { checkLedger } from './check-ledger';
 import { continueLead } from './continue-lead';
+import { deliverAccountLetters, dropUnconfirmedAccounts } from './deliver-letters';
 import { deliverMessage } from './deliver-message';
+import { sweepHolds } from './expire-holds';
 import { onHookReceived } from './on-hook-received';
 import { openedChannel } from './opened-channel';
+import { remindBooking } from './remind-booking';
+import { sendBookingNotice } from './send-booking-notice';
 import { settleBooking, settleCancellation, settleReschedule } from './settle-booking';
 import { startLead } from './start-lead';
 import { sweepHooks } from './sweep-hooks';
@@ -21,9 +25,14 @@ export const functions: InngestFunction.Any[] = [
   settleBooking,
   settleReschedule,
   settleCancellation,
+  sendBookingNotice,
+  remindBooking,
+  sweepHolds,
   sweepLeads,
   sweepHooks,
   sweepMessages,
   sweepOutbox,
   checkLedger,
+  deliverAccountLetters,
+  dropUnconfirmedAccounts,
 ];

@@ -235,3 +235,16 @@ test('addresses and names of people are sealed', async () => {
   expect(JSON.stringify(row)).not.toContain(email);
   expect(JSON.stringify(row)).not.toContain('Марина');
 });
+
+test('an account that is not confirmed within 7 days deletes itself; a confirmed one stays', async () => {
+  const { dropUnconfirmed } = await import('./sweep');
+  const fresh = newEmail();
+  await signUp({ email: fresh, password: PASSWORD, locale: 'ru' });
+  const { userId } = await confirmed();
+  await systemDb().user.update({ where: { id: userId }, data: { createdAt: new Date(Date.now() - 30 * 86_400_000) } });
+  await dropUnconfirmed();
+  expect(await systemDb().user.count({ where: { emailHash: emailHashOf(fresh) } })).toBe(1);
+  await dropUnconfirmed(new Date(Date.now() + 8 * 86_400_000));
+  expect(await systemDb().user.count({ where: { emailHash: emailHashOf(fresh) } })).toBe(0);
+  expect(await systemDb().user.count({ where: { id: userId } })).toBe(1);
+});

@@ -5,10 +5,12 @@ import type { Person } from '../person';
 
 export type Profile = { userId: string; name: string; email: string; locale: 'ru' | 'en'; theme: 'light' | 'dark' | 'system' };
 
+/** A person who gave no name yet is called by the first part of the address. */
 export async function getProfile(person: Person): Promise<Profile> {
   const user = await systemDb().user.findUniqueOrThrow({ where: { id: person.userId }, select: { id: true, name: true, email: true, locale: true, theme: true } });
+  const email = open(user.email);
   return {
-    userId: user.id, name: open(user.name), email: open(user.email), locale: user.locale === 'en' ? 'en' : 'ru',
+    userId: user.id, name: open(user.name) || (email.split('@')[0] ?? email), email, locale: user.locale === 'en' ? 'en' : 'ru',
     theme: user.theme === 'light' || user.theme === 'dark' ? user.theme : 'system',
   };
 }

@@ -2,6 +2,7 @@ import { blindIndex, seal } from '@/server/platform/crypto';
 import { systemDb } from '@/server/platform/db/client';
 import { AppError } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
+import { log } from '@/server/platform/log';
 import { takeToken } from '@/server/platform/rate-limit';
 import { deliverSoon } from '../letters/deliver-letters';
 import { queueLetter } from '../letters/queue-letter';
@@ -17,13 +18,16 @@ export async function signUp(input: { email: string; password: string; locale: '
   await takeLetter(input.email);
   const passwordHash = await hashPassword(input.password);
   const now = new Date();
-  await systemDb().$transaction(async (db) => {
-    await db.user.createMany({
-      data: [{ id: newId('user'), email: seal(input.email), emailHash: emailHashOf(input.email), name: seal(''), locale: input.locale, createdAt: now }],
+  const userId = newId('user');
+  const isNew = await systemDb().$transaction(async (db) => {
+    const { count } = await db.user.createMany({
+      data: [{ id: userId, email: seal(input.email), emailHash: emailHashOf(input.email), name: seal(''), locale: input.locale, createdAt: now }],
       skipDuplicates: true,
     });
     await queueLetter(db, { kind: 'sign_up', locale: input.locale, payload: { email: input.email, passwordHash } });
+    return count === 1;
   });
+  if (isNew) log.info({ event: 'user_registered', userId, email: input.email, source: 'email' }); // the logger masks the address
   deliverSoon();
 }
 

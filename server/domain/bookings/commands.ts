@@ -118,10 +118,14 @@ export async function rescheduleBooking(scope: Scope, { bookingId, startsAt, sta
   return { outcome: 'rescheduled', booking: moved };
 }
 
-/** Frees the time at once. A cancelled booking stays cancelled. Throws NOT_FOUND, CONFLICT when the visit began or was closed. */
+/** Frees the time at once; of a hold it is a release, which is no news to anybody. A cancelled booking stays cancelled. Throws NOT_FOUND, CONFLICT when the visit began or was closed. */
 export async function cancelBooking(scope: Scope, { bookingId, reason }: { bookingId: string; reason?: string }): Promise<Booking> {
   const booking = await getBooking(scope, bookingId);
-  if (booking.status === 'cancelled') return booking;
+  if (booking.status === 'cancelled' || booking.status === 'expired') return booking;
+  if (booking.status === 'hold') {
+    await expireHold(scope, bookingId);
+    return getBooking(scope, bookingId);
+  }
   if (!canChange(booking, scope.now(), side(scope))) throw notChangeable(booking);
   const changed = await scope.db.booking.updateMany({
     where: { tenantId: scope.tenantId, id: bookingId, status: 'confirmed' },
@@ -136,8 +140,12 @@ export async function cancelBooking(scope: Scope, { bookingId, reason }: { booki
 export async function releaseHold(scope: Scope, { bookingId, holderKey }: { bookingId: string; holderKey: string }): Promise<void> {
   const booking = await getBooking(scope, bookingId);
   if (booking.holderKey !== holderKey) throw notFound('booking');
+  await expireHold(scope, bookingId);
+}
+
+async function expireHold(scope: Scope, bookingId: string): Promise<void> {
   await scope.db.booking.updateMany({
-    where: { tenantId: scope.tenantId, id: bookingId, holderKey, status: 'hold' },
+    where: { tenantId: scope.tenantId, id: bookingId, status: 'hold' },
     data: { status: 'expired', holdExpiresAt: scope.now(), updatedAt: scope.now() },
   });
 }

@@ -18,7 +18,7 @@ export type Notice = {
   /** Names this news of this version of the booking: whoever acts on it twice acts once. */
   key: string;
   letter: Mail | null;
-  message: { conversationId: string; text: string; card: BookingCard } | null;
+  message: { conversationId: string; text: string; card: BookingCard; manage: { label: string; url: string } | null } | null;
 };
 
 /**
@@ -83,7 +83,8 @@ async function messageOf(scope: Scope, booking: Booking, card: BookingCard, mail
   const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: booking.conversationId }, select: { status: true, channel: true } });
   // A closed conversation stays closed, and an e-mail conversation would say the letter once more.
   if (!conversation || conversation.status === 'resolved' || conversation.channel === 'email') return null;
-  return { conversationId: booking.conversationId, text: bookingMessage(mail), card };
+  const manage = card.manageUrl && mail.kind !== 'cancelled' ? { label: mail.locale === 'en' ? 'Reschedule or cancel' : 'Перенести или отменить', url: card.manageUrl } : null;
+  return { conversationId: booking.conversationId, text: bookingMessage(mail), card, manage };
 }
 
 /** «чт, 19 ноября, 14:30». */

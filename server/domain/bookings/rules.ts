@@ -95,6 +95,19 @@ export function canClose(booking: { status: string; startsAt: Date }, now: Date)
   return booking.status === 'confirmed' && booking.startsAt <= now;
 }
 
+const DAY_BEFORE_MS = 24 * 60 * MINUTE_MS;
+const SOON_MS = 120 * MINUTE_MS;
+
+/** A day before and two hours before; what is already past is left out, and so is a day-before that would come right after booking. */
+export function remindersOf(booking: { status: string; startsAt: Date }, now: Date): { kind: 'day_before' | 'soon'; at: Date }[] {
+  if (booking.status !== 'confirmed') return [];
+  const start = booking.startsAt.getTime();
+  return [
+    { kind: 'day_before' as const, at: new Date(start - DAY_BEFORE_MS) },
+    { kind: 'soon' as const, at: new Date(start - SOON_MS) },
+  ].filter(({ at }) => at.getTime() > now.getTime() + 10 * MINUTE_MS);
+}
+
 function startsOn(pieces: readonly DayPiece[], periods: readonly { startMin: number; endMin: number }[], stepMin: number): number[] {
   const starts = pieces.flatMap((piece) =>
     periods.flatMap((period) => {

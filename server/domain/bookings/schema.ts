@@ -99,8 +99,8 @@ export type BookPage = {
   staff: StaffCard[];
 };
 
-/** The given name as the person wrote it. Phones stay out: a manage link may be forwarded. */
-export type ManagedPerson = { name: string | null };
+/** The given name as the person wrote it, and whether there is an address for letters. Phones stay out: a manage link may be forwarded. */
+export type ManagedPerson = { name: string | null; hasEmail: boolean };
 
 /** A held slot with what is left of the hold: the browser's clock may be wrong, and a test tenant's clock is moved. */
 export type HeldCard = BookingCard & { leftMs: number };

@@ -22,3 +22,13 @@ export async function getConsentDocument(scope: Scope, { documentId }: { documen
   if (!row) throw notFound('document');
   return { ...row, purpose: row.purpose === 'marketing' ? 'marketing' : 'data' };
 }
+
+/** The documents in use, with what a settings page says about them. */
+export async function listConsentDocuments(scope: Scope): Promise<Pick<ConsentDocumentView, 'id' | 'purpose' | 'locale' | 'version' | 'title'>[]> {
+  const rows = await scope.db.consentDocument.findMany({
+    where: { tenantId: scope.tenantId, retiredAt: null },
+    orderBy: [{ purpose: 'asc' }, { version: 'desc' }],
+    select: { id: true, purpose: true, locale: true, version: true, title: true },
+  });
+  return rows.map((row) => ({ ...row, purpose: row.purpose === 'marketing' ? ('marketing' as const) : ('data' as const) }));
+}

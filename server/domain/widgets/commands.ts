@@ -1,3 +1,4 @@
+import { log } from '@/server/platform/log';
 import { AppError } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
 import type { Scope } from '@/server/domain/scope';
@@ -33,7 +34,10 @@ export async function saveWidget(scope: Scope, input: SaveWidgetInput): Promise<
       allowedOrigins: [...new Set(input.allowedOrigins)], enabled: input.enabled, version: { increment: 1 }, updatedAt: scope.now(),
     },
   });
-  if (count === 1) return { outcome: 'saved', version: version + 1 };
+  if (count === 1) {
+    log.info({ event: 'widget_configured', tenantId: scope.tenantId, widgetId: input.widgetId, version: version + 1 });
+    return { outcome: 'saved', version: version + 1 };
+  }
   if (input.overwrite) throw new AppError('CONFLICT', 'saved by two at once', { reason: 'widget.changed_meanwhile' });
   return { outcome: 'changed_meanwhile', current: await getWidget(scope, { widgetId: input.widgetId }) };
 }

@@ -87,7 +87,7 @@ export function decide(job: Job, reply: Reply, world: World): Decision {
 function handleOps(job: Job, ops: Op[], reply: Exclude<Reply, { fault: string }>, world: World): Decision {
   const decision = nothing();
   const found = ops.filter((op) => !isResult(op) && op.op !== 'RunComplete' && op.op !== 'DiscoveryRequest');
-  const waitForAll = found.length > 1 && reply.version >= 2 && found.some((op) => op.op === 'StepPlanned');
+  const waitForAll = found.length > 1 && reply.version >= 2;
   decision.parallel = found.length > 1;
   for (const op of ops) {
     if (op.op === 'RunComplete') return { ...decision, end: { status: 'completed', output: op.data ?? null } };

@@ -69,7 +69,7 @@ export type EngineFunction = {
   cancels: { event: string; when: Condition; timeout?: string }[];
 };
 
-const DEFAULT_RETRIES = 3; // what the SDK itself assumes (SDK_SPEC 4.3.2: 4 attempts)
+const DEFAULT_RETRIES = 4; // five attempts, as Inngest's own server gives
 const DAY_MS = 86_400_000; // how long Inngest remembers an idempotency key
 const LONGEST_DEBOUNCE_MS = 7 * DAY_MS;
 

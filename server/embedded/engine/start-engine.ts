@@ -44,6 +44,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const freed = await store.releaseDead(settings.owner);
   if (freed > 0) log.info({ event: 'engine_resumed', jobs: freed });
   const rhythm = startRhythm({ store, registry, worker, settings, log });
+  let stopping: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
+    rhythm.stop();
+    await worker.stop(STOP_GRACE_MS);
+    await listener.stop();
+    await store.pool.end();
+  };
   worker.kick();
   return {
     handle: (request) => answerRequest(request, { store, registry, settings, log, wake: worker.kick }),
@@ -59,12 +66,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       return replayed;
     },
     sync: () => registry.sync(),
-    stop: async () => {
-      rhythm.stop();
-      await worker.stop(STOP_GRACE_MS);
-      await listener.stop();
-      await store.pool.end();
-    },
+    stop: () => (stopping ??= stopAll()),
   };
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -80,6 +80,13 @@ test('passwords are readable by their owner only', async () => {
   const dataDir = await folder();
   await start(dataDir);
   expect((await stat(join(dataDir, 'postgres.json'))).mode & 0o777).toBe(0o600);
+});
+
+test('it runs in a folder that others may not enter, whoever we are', async () => {
+  const closed = await folder();
+  await chmod(closed, 0o700);
+  const { url } = await start(join(closed, 'project', '.data'));
+  expect(await ask(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
 });
 
 test('too little room on the disk is said before anything is written', async () => {

@@ -70,7 +70,10 @@ async function closedFolder(path: string, user: User): Promise<string | null> {
   return null;
 }
 
-/** CAP_DAC_READ_SEARCH lets a process read past folder modes; containers often grant only the broader CAP_DAC_OVERRIDE. */
+/**
+ * CAP_DAC_READ_SEARCH lets a process read past folder modes; containers often grant only the broader CAP_DAC_OVERRIDE. The secure
+ * bit makes access(2), by which PostgreSQL looks for its own programs, respect them (capabilities(7), SECBIT_NO_SETUID_FIXUP).
+ */
 async function setprivPrefix(user: User, programs: string): Promise<string[] | null> {
   await access(programs, constants.X_OK);
   for (const right of ['dac_read_search', 'dac_override']) {
@@ -79,6 +82,7 @@ async function setprivPrefix(user: User, programs: string): Promise<string[] | n
       `--reuid=${user.uid}`,
       `--regid=${user.gid}`,
       '--clear-groups',
+      '--securebits=+no_setuid_fixup',
       `--inh-caps=+${right}`,
       `--ambient-caps=+${right}`,
       '--',

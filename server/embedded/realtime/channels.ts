@@ -18,7 +18,8 @@ export class Channels {
     socket.channels.add(name);
     const isNew = member !== null && this.countIn(channel, member);
     socket.send(frame('pusher_internal:subscription_succeeded', member ? presenceOf(channel) : {}, name));
-    if (member && isNew) this.broadcast(name, frame('pusher_internal:member_added', { user_id: member.id, user_info: member.info }, name), socket);
+    if (member && isNew)
+      this.broadcast(name, frame('pusher_internal:member_added', { user_id: member.id, user_info: member.info }, name), socket);
   }
 
   leave(name: string, socket: HubSocket): void {

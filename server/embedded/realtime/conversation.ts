@@ -1,5 +1,19 @@
 import type { Channels, Member } from './channels';
-import { allowsClientEvents, CLIENT_EVENT_REFUSED, errorFrame, frame, isChannelName, isEventName, isPresence, isRecord, MAX_DATA_BYTES, needsAuth, parseFrame, parseJson, type ClientFrame } from './protocol';
+import {
+  allowsClientEvents,
+  CLIENT_EVENT_REFUSED,
+  errorFrame,
+  frame,
+  isChannelName,
+  isEventName,
+  isPresence,
+  isRecord,
+  MAX_DATA_BYTES,
+  needsAuth,
+  parseFrame,
+  parseJson,
+  type ClientFrame,
+} from './protocol';
 import { isChannelAuth, type AppKeys } from './signature';
 import type { HubLimits, HubSocket } from './socket';
 
@@ -28,12 +42,14 @@ export function handleFrame(hub: Conversation, socket: HubSocket, text: string):
 function subscribe(hub: Conversation, socket: HubSocket, message: ClientFrame): void {
   const { channel, auth, channel_data: channelData } = message.data;
   if (!isChannelName(channel)) return socket.send(errorFrame('Invalid channel name'));
-  const refuse = (type: string, error: string, status: number): void => socket.send(frame('pusher:subscription_error', { type, error, status }, channel));
+  const refuse = (type: string, error: string, status: number): void =>
+    socket.send(frame('pusher:subscription_error', { type, error, status }, channel));
   if (socket.channels.has(channel)) return socket.send(errorFrame(`Existing subscription to channel ${channel}`));
   if (socket.channels.size >= hub.limits.maxChannelsPerSocket) return refuse('LimitReached', 'Too many channels on one connection', 429);
   if (!needsAuth(channel)) return hub.channels.join(channel, socket, null);
   const signedData = typeof channelData === 'string' ? channelData : undefined;
-  if (!isChannelAuth(hub.app, auth, socket.id, channel, signedData)) return refuse('AuthError', 'The signature is not right for this connection and channel', 401);
+  if (!isChannelAuth(hub.app, auth, socket.id, channel, signedData))
+    return refuse('AuthError', 'The signature is not right for this connection and channel', 401);
   if (!isPresence(channel)) {
     socket.isProven = true;
     return hub.channels.join(channel, socket, null);

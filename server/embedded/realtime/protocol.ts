@@ -53,7 +53,12 @@ export function allowsClientEvents(channel: string): boolean {
 
 /** One frame to a client. `data` is encoded as a JSON text unless it is a text already. */
 export function frame(event: string, data: unknown, channel?: string, extra: Record<string, unknown> = {}): string {
-  return JSON.stringify({ event, ...(channel === undefined ? {} : { channel }), data: typeof data === 'string' ? data : JSON.stringify(data), ...extra });
+  return JSON.stringify({
+    event,
+    ...(channel === undefined ? {} : { channel }),
+    data: typeof data === 'string' ? data : JSON.stringify(data),
+    ...extra,
+  });
 }
 
 export function errorFrame(message: string, code: number | null = null): string {
@@ -67,7 +72,12 @@ export function parseFrame(text: string): ClientFrame | null {
   const value = parseJson(text);
   if (!isRecord(value) || typeof value.event !== 'string') return null;
   const data = typeof value.data === 'string' ? parseJson(value.data) : value.data;
-  return { event: value.event, channel: typeof value.channel === 'string' ? value.channel : undefined, data: isRecord(data) ? data : {}, raw: value.data };
+  return {
+    event: value.event,
+    channel: typeof value.channel === 'string' ? value.channel : undefined,
+    data: isRecord(data) ? data : {},
+    raw: value.data,
+  };
 }
 
 /** The value of a JSON text, or undefined when it is none. */

@@ -33,7 +33,13 @@ export async function handlePublish(api: PublishApi, request: Request): Promise<
     const [, , appId, ...rest] = url.pathname.split('/');
     if (appId !== api.appId) throw new Refused(404, 'Unknown app');
     const body = await readBody(request);
-    const refusal = restRefusal(api.app, { method: request.method, path: url.pathname, query: url.searchParams, body, nowSeconds: Math.floor(api.now() / 1000) });
+    const refusal = restRefusal(api.app, {
+      method: request.method,
+      path: url.pathname,
+      query: url.searchParams,
+      body,
+      nowSeconds: Math.floor(api.now() / 1000),
+    });
     if (refusal) throw new Refused(401, refusal);
     return answer(200, dispatch(api, request.method, rest.map(decodeSegment), url.searchParams, body));
   } catch (error) {
@@ -49,16 +55,23 @@ function dispatch(api: PublishApi, method: string, path: string[], query: URLSea
   if (method === 'GET' && kind === 'channels' && channel === undefined) return listChannels(api, query);
   if (method === 'GET' && kind === 'channels' && isChannelName(channel)) {
     if (part === 'users') return listUsers(api, channel);
-    if (part === undefined) return { occupied: api.channels.subscriptionCount(channel) > 0, ...api.channels.info(channel, infoSet(query.get('info'))) };
+    if (part === undefined)
+      return { occupied: api.channels.subscriptionCount(channel) > 0, ...api.channels.info(channel, infoSet(query.get('info'))) };
   }
   throw new Refused(404, 'No such endpoint');
 }
 
 function publishBatch(api: PublishApi, body: Record<string, unknown>): unknown {
-  if (!Array.isArray(body.batch) || body.batch.length === 0 || body.batch.length > MAX_BATCH) throw new Refused(400, `batch must hold 1 to ${MAX_BATCH} events`);
+  if (!Array.isArray(body.batch) || body.batch.length === 0 || body.batch.length > MAX_BATCH)
+    throw new Refused(400, `batch must hold 1 to ${MAX_BATCH} events`);
   const entries: unknown[] = body.batch;
-  const answers = publish(api, entries.map((entry) => publication(isRecord(entry) ? entry : {})));
-  return answers.some((entry) => Object.keys(entry).length > 0) ? { batch: answers.map((entry) => Object.values(entry.channels ?? {})[0] ?? {}) } : {};
+  const answers = publish(
+    api,
+    entries.map((entry) => publication(isRecord(entry) ? entry : {})),
+  );
+  return answers.some((entry) => Object.keys(entry).length > 0)
+    ? { batch: answers.map((entry) => Object.values(entry.channels ?? {})[0] ?? {}) }
+    : {};
 }
 
 function publish(api: PublishApi, publications: Publication[]): { channels?: Record<string, unknown> }[] {
@@ -93,7 +106,12 @@ function listUsers(api: PublishApi, channel: string): unknown {
 }
 
 function infoSet(info: string | null): ReadonlySet<string> {
-  return new Set((info ?? '').split(',').map((part) => part.trim()).filter(Boolean));
+  return new Set(
+    (info ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
 }
 
 function bodyOf(bytes: Uint8Array): Record<string, unknown> {

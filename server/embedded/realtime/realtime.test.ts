@@ -99,7 +99,13 @@ describe('private and presence channels', () => {
 
   test('a signature made for one connection opens nothing on another', async () => {
     const { port } = await start();
-    const channel = browser(port, { authorizer: signer(APP.secret, (name) => name, () => '1.1') }).subscribe('private-conversation-1');
+    const channel = browser(port, {
+      authorizer: signer(
+        APP.secret,
+        (name) => name,
+        () => '1.1',
+      ),
+    }).subscribe('private-conversation-1');
     expect(await once(channel, 'pusher:subscription_error')).toMatchObject({ status: 401 });
   });
 
@@ -112,7 +118,9 @@ describe('private and presence channels', () => {
     channel.bind('pusher:member_removed', (entry: { id: string }) => seen.push(`-${entry.id}`));
     await once(channel, 'pusher:subscription_succeeded');
     const windows = [0, 1].map(() => browser(port, { authorizer: signer(APP.secret, undefined, undefined, member('anna')) }));
-    const members = await Promise.all(windows.map((window) => once(window.subscribe('presence-tenant-1'), 'pusher:subscription_succeeded')));
+    const members = await Promise.all(
+      windows.map((window) => once(window.subscribe('presence-tenant-1'), 'pusher:subscription_succeeded')),
+    );
     expect(members.at(-1)).toMatchObject({ count: 2, myID: 'anna' });
     windows[0]?.disconnect();
     await roundTrip(watcher);
@@ -123,7 +131,9 @@ describe('private and presence channels', () => {
 
   test('a presence subscription without a member is refused', async () => {
     const { port } = await start();
-    const channel = browser(port, { authorizer: signer(APP.secret, undefined, undefined, '{"user_info":{}}') }).subscribe('presence-tenant-1');
+    const channel = browser(port, { authorizer: signer(APP.secret, undefined, undefined, '{"user_info":{}}') }).subscribe(
+      'presence-tenant-1',
+    );
     expect(await once(channel, 'pusher:subscription_error')).toMatchObject({ type: 'AuthError' });
   });
 });
@@ -225,22 +235,38 @@ describe('publishing over HTTP', () => {
     const [a, b] = [client.subscribe('a'), client.subscribe('b')];
     await Promise.all([a, b].map((channel) => once(channel, 'pusher:subscription_succeeded')));
     const both = Promise.all([once(a, 'x'), once(b, 'x')]);
-    await server.triggerBatch([{ channel: 'a', name: 'x', data: { n: 1 } }, { channel: 'b', name: 'x', data: { n: 2 } }]);
+    await server.triggerBatch([
+      { channel: 'a', name: 'x', data: { n: 1 } },
+      { channel: 'b', name: 'x', data: { n: 2 } },
+    ]);
     expect(await both).toEqual([{ n: 1 }, { n: 2 }]);
     const heard = vi.fn();
     a.bind('x', heard);
-    await expect(server.triggerBatch([{ channel: 'a', name: 'x', data: {} }, { channel: 'no such/name', name: 'x', data: {} }])).rejects.toMatchObject({ status: 400 });
+    await expect(
+      server.triggerBatch([
+        { channel: 'a', name: 'x', data: {} },
+        { channel: 'no such/name', name: 'x', data: {} },
+      ]),
+    ).rejects.toMatchObject({ status: 400 });
     await roundTrip(client);
     expect(heard).not.toHaveBeenCalled();
   });
 
   test('channels, their counts and their users can be asked for', async () => {
     const { port, server } = await start();
-    await once(browser(port, { authorizer: signer(APP.secret, undefined, undefined, member('anna')) }).subscribe('presence-tenant-1'), 'pusher:subscription_succeeded');
+    await once(
+      browser(port, { authorizer: signer(APP.secret, undefined, undefined, member('anna')) }).subscribe('presence-tenant-1'),
+      'pusher:subscription_succeeded',
+    );
     await once(browser(port).subscribe('news'), 'pusher:subscription_succeeded');
     expect(await (await server.get({ path: '/channels' })).json()).toEqual({ channels: { 'presence-tenant-1': {}, news: {} } });
-    expect(await (await server.get({ path: '/channels', params: { filter_by_prefix: 'presence-', info: 'user_count' } })).json()).toEqual({ channels: { 'presence-tenant-1': { user_count: 1 } } });
-    expect(await (await server.get({ path: '/channels/news', params: { info: 'subscription_count' } })).json()).toEqual({ occupied: true, subscription_count: 1 });
+    expect(await (await server.get({ path: '/channels', params: { filter_by_prefix: 'presence-', info: 'user_count' } })).json()).toEqual({
+      channels: { 'presence-tenant-1': { user_count: 1 } },
+    });
+    expect(await (await server.get({ path: '/channels/news', params: { info: 'subscription_count' } })).json()).toEqual({
+      occupied: true,
+      subscription_count: 1,
+    });
     expect(await (await server.get({ path: '/channels/presence-tenant-1/users' })).json()).toEqual({ users: [{ id: 'anna' }] });
     await expect(server.get({ path: '/channels/news/users' })).rejects.toMatchObject({ status: 400 });
   });
@@ -278,7 +304,11 @@ describe('lines that die', () => {
     line.stopReading();
     await vi.waitFor(
       async () => {
-        await Promise.all(Array.from({ length: 10 }, () => server.triggerBatch(Array.from({ length: 10 }, () => ({ channel: 'news', name: 'x', data: 'x'.repeat(10_000) })))));
+        await Promise.all(
+          Array.from({ length: 10 }, () =>
+            server.triggerBatch(Array.from({ length: 10 }, () => ({ channel: 'news', name: 'x', data: 'x'.repeat(10_000) }))),
+          ),
+        );
         expect(hub.stats().slowConsumers).toBe(1);
       },
       { timeout: 15_000, interval: 5 },
@@ -290,7 +320,10 @@ describe('lines that die', () => {
 async function start(options: Partial<HubOptions> = {}): Promise<{ hub: Hub; port: number; server: Pusher }> {
   const hub = createHub({ ...APP, ...options });
   const http = createServer((req, res) => {
-    const request = new Request(`http://127.0.0.1${req.url}`, { method: req.method, ...(req.method === 'POST' ? { body: req as unknown as ReadableStream, duplex: 'half' } : {}) } as RequestInit);
+    const request = new Request(`http://127.0.0.1${req.url}`, {
+      method: req.method,
+      ...(req.method === 'POST' ? { body: req as unknown as ReadableStream, duplex: 'half' } : {}),
+    } as RequestInit);
     void hub.handle(request).then(async (response) => {
       res.writeHead(response?.status ?? 404, { connection: 'close' });
       res.end(await response?.text());
@@ -298,7 +331,10 @@ async function start(options: Partial<HubOptions> = {}): Promise<{ hub: Hub; por
   });
   http.on('upgrade', (req, socket, head) => void (hub.upgrade(req, socket, head) || socket.destroy()));
   const port = await listen(http);
-  undo.push(() => new Promise((resolve) => http.close(resolve)), () => hub.stop());
+  undo.push(
+    () => new Promise((resolve) => http.close(resolve)),
+    () => hub.stop(),
+  );
   return { hub, port, server: publisher(port) };
 }
 
@@ -308,14 +344,26 @@ function publisher(port: number, changes: { secret?: string } = {}): Pusher {
 
 function browser(port: number, options: Partial<Options> = {}, key = APP.key): PusherClient {
   const client = new PusherClient(key, {
-    wsHost: '127.0.0.1', wsPort: port, forceTLS: false, enabledTransports: ['ws'], enableStats: false, cluster: '', authorizer: signer(APP.secret), ...options,
+    wsHost: '127.0.0.1',
+    wsPort: port,
+    forceTLS: false,
+    enabledTransports: ['ws'],
+    enableStats: false,
+    cluster: '',
+    authorizer: signer(APP.secret),
+    ...options,
   } as unknown as Options);
   undo.push(() => client.disconnect());
   return client;
 }
 
 /** Stands in for the product's auth endpoint; the arguments let a test sign the wrong thing. */
-function signer(secret: string, channelOf = (name: string) => name, socketOf = (id: string) => id, channelData?: string): NonNullable<Options['authorizer']> {
+function signer(
+  secret: string,
+  channelOf = (name: string) => name,
+  socketOf = (id: string) => id,
+  channelData?: string,
+): NonNullable<Options['authorizer']> {
   return (channel) => ({
     authorize: (socketId, callback) => {
       const auth = channelAuth({ key: APP.key, secret }, socketOf(socketId), channelOf(channel.name), channelData);
@@ -337,7 +385,11 @@ function once(channel: Channel, event: string): Promise<unknown> {
 }
 
 function connectionError(client: PusherClient): Promise<{ data: unknown }> {
-  return new Promise((resolve) => client.connection.bind('error', (error: { error?: { data: unknown }; data?: unknown }) => resolve({ data: error.error?.data ?? error.data })));
+  return new Promise((resolve) =>
+    client.connection.bind('error', (error: { error?: { data: unknown }; data?: unknown }) =>
+      resolve({ data: error.error?.data ?? error.data }),
+    ),
+  );
 }
 
 function connectionState(client: PusherClient, state: string): Promise<void> {
@@ -361,7 +413,10 @@ async function proxy(target: number): Promise<{ port: number; swallowOpenLines()
   const pairs: Socket[] = [];
   const server = createTcpServer((near) => {
     const far = connect(target, '127.0.0.1');
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       one.on('data', (bytes) => void (dead.has(one) || other.write(bytes)));
       one.on('error', () => {});
       one.on('close', () => void (dead.has(one) || other.destroy()));
@@ -373,5 +428,9 @@ async function proxy(target: number): Promise<{ port: number; swallowOpenLines()
     for (const socket of pairs) socket.destroy();
     return new Promise((resolve) => server.close(resolve));
   });
-  return { port, swallowOpenLines: () => pairs.forEach((socket) => dead.add(socket)), stopReading: () => pairs.forEach((socket) => socket.pause()) };
+  return {
+    port,
+    swallowOpenLines: () => pairs.forEach((socket) => dead.add(socket)),
+    stopReading: () => pairs.forEach((socket) => socket.pause()),
+  };
 }

@@ -22,7 +22,11 @@ function connect(role: 'fl_app' | 'fl_system', max: number): PrismaClient {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });
-  return new PrismaClient({ adapter, omit: { user: { passwordHash: true }, connection: { credentials: true, hookSecret: true } } }) as unknown as PrismaClient;
+  return new PrismaClient({
+    adapter,
+    errorFormat: 'minimal', // the other formats print the values of the failed call, and they end up in the log
+    omit: { user: { passwordHash: true }, connection: { credentials: true, hookSecret: true } },
+  }) as unknown as PrismaClient;
 }
 
 function all(): Clients {

@@ -45,7 +45,7 @@ function nullWhenNotFound(error: unknown): null {
 
 export async function managedFacts(scope: Scope, token: string): Promise<{ card: BookingCard; person: ManagedPerson }> {
   const booking = await getBookingByToken(scope, token);
-  return { card: await bookingCard(scope, booking.id), person: { name: await givenName(scope, booking.leadId) } };
+  return { card: await bookingCard(scope, booking.id), person: { name: await givenName(scope, booking.leadId), hasEmail: await hasEmail(scope, booking.contactId) } };
 }
 
 /** `GET /api/book/v1/:tenant/slots?service=&staff=&from=&days=`: at most 62 days, so that a month is one request. */
@@ -79,6 +79,10 @@ async function pageFacts(scope: Scope): Promise<BookPage> {
     slug: tenant.slug, name: tenant.name, timeZone: tenant.timeZone, locale: tenant.locale === 'en' ? 'en' : 'ru', industry: tenant.industry, phone: settings.phone, address: settings.address,
     hours: look.hours, colors: look.colors, consents: look.consents, today: dateIn(tenant.timeZone, scope.now()), services, staff,
   };
+}
+
+async function hasEmail(scope: Scope, contactId: string | null): Promise<boolean> {
+  return contactId !== null && (await scope.db.contact.count({ where: { tenantId: scope.tenantId, id: contactId, emailHash: { not: null } } })) > 0;
 }
 
 async function givenName(scope: Scope, leadId: string | null): Promise<string | null> {

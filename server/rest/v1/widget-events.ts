@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inTenant } from '@/server/auth/unit-of-work';
 import { visitorGrant } from '@/server/auth/visitor';
 import { newId } from '@/server/platform/ids';
+import { log } from '@/server/platform/log';
 import { json } from '@/server/platform/web';
 import { parseBody, withSite } from '../site-request';
 import { limit } from './post-lead';
@@ -31,5 +32,8 @@ export const postWidgetEvents = withSite(async (input) => {
       })),
     }),
   );
+  // One line per name and batch: whoever fills a batch with fifty cannot fill the log with fifty lines.
+  for (const event of new Map(events.map((event) => [event.eventName, event])).values())
+    if (['init', 'open', 'submit'].includes(event.eventName)) log.info({ event: `widget_${event.eventName}`, tenantId: input.site.tenantId, widgetSession: event.sessionId, at: event.at });
   return json(202, { ok: true });
 });

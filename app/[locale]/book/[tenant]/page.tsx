@@ -1,4 +1,3 @@
-import { Suspense } from 'react';
 import type { Metadata } from 'next';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { BookingPage } from '@/components/booking/booking-page';
@@ -19,9 +18,5 @@ export default async function BookRoute({ params }: Props) {
   setRequestLocale(locale);
   const found = await findBookPage(tenant);
   if (found.outcome !== 'page') return <BookingClosed why={found.outcome} />;
-  return (
-    <Suspense>
-      <BookingPage page={found.page} />
-    </Suspense>
-  );
+  return <BookingPage page={found.page} />;
 }

@@ -68,11 +68,12 @@ BEGIN
   IF fresh = '{}' THEN RETURN fresh; END IF;
 
   FOR hit IN
-    SELECT w.run_id, w.step_id, w.cancels, e.id AS event_id, e.payload FROM engine.events e
+    SELECT w.run_id, w.step_id, w.cancels, e.id AS event_id, e.payload FROM jsonb_array_elements(p_events) WITH ORDINALITY AS sent(event, position)
+    JOIN engine.events e ON e.id = sent.event->>'id'
     JOIN engine.shapes s ON s.event = e.name
     JOIN engine.waits w ON w.event = e.name AND w.shape = s.shape AND w.key = engine.key_of(s.paths, e.payload)
     WHERE e.id = ANY (fresh) AND (w.expires_at IS NULL OR w.expires_at > clock_timestamp())
-    ORDER BY w.run_id, array_position(fresh, e.id)
+    ORDER BY w.run_id, sent.position
   LOOP
     IF hit.cancels THEN
       SELECT * INTO r FROM engine.runs WHERE id = hit.run_id AND ended_at IS NULL FOR UPDATE;

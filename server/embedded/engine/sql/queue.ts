@@ -104,7 +104,8 @@ BEGIN
   UPDATE engine.runs SET status = 'running', started_at = clock_timestamp() WHERE id = ANY (run_ids) AND status IN ('queued', 'gathering');
   RETURN QUERY
     SELECT q.run_id, q.step_id, q.lease, q.attempt, q.faults, q.priority, greatest(0, extract(epoch FROM clock_timestamp() - q.due_at) * 1000)::integer,
-      r.function_id, r.tenant_id, r.events, r.parallel, r.max_attempts, s.memo, s.stack, coalesce(c.shift_ms, 0)
+      r.function_id, r.tenant_id, r.events,
+      r.parallel AND EXISTS (SELECT FROM engine.jobs o WHERE o.run_id = q.run_id AND o.step_id NOT IN ('', q.step_id)), r.max_attempts, s.memo, s.stack, coalesce(c.shift_ms, 0)
     FROM unnest(tokens, run_ids) AS t(lease, run_id)
     JOIN engine.jobs q ON q.run_id = t.run_id AND q.lease = t.lease
     JOIN engine.runs r ON r.id = q.run_id

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -36,7 +36,7 @@ export type TestRun = {
 
 export type Wire = (request: Request, answer: () => Promise<Response>) => Promise<Response>;
 
-export const signingKey = `signkey-test-${randomBytes(16).toString('hex')}`;
+export const signingKey = 'signkey-test-00112233445566778899aabbccddeeff';
 export const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const engineLog = log.isLevelEnabled('error') ? log : quiet; // LOG_LEVEL=debug shows what the engine says
 
@@ -46,16 +46,25 @@ type Options = {
   engine?: Partial<EngineOptions>;
   toEngine?: Wire;
   toApp?: Wire;
+  /** Kept from one process to the next when runs should go on. */
+  appId?: string;
 };
 
-export async function startTestApp({ databaseUrl, functions, engine: options, toEngine = pass, toApp = pass }: Options): Promise<TestApp> {
+export async function startTestApp({
+  databaseUrl,
+  functions,
+  engine: options,
+  toEngine = pass,
+  toApp = pass,
+  appId,
+}: Options): Promise<TestApp> {
   const parts: { engine?: Engine } = {};
   const front = await listen((request) =>
     toEngine(request, async () => (await parts.engine?.handle(request)) ?? new Response("not the engine's", { status: 404 })),
   );
   const engineUrl = urlOf(front);
   const inngest = new Inngest({
-    id: `app-${randomUUID().slice(0, 8)}`,
+    id: appId ?? `app-${randomUUID().slice(0, 8)}`,
     baseUrl: engineUrl,
     eventKey: 'test-key',
     signingKey,
@@ -140,4 +149,9 @@ export async function eventually<T>(
     if (Date.now() > deadline) throw new Error('it did not happen in time');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** For the rare guarantee that something does NOT happen within a known time of the engine's own. */
+export function waitMs(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
