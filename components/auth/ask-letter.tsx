@@ -15,13 +15,26 @@ export function AskLetter({ kind, email, returnTo, label }: Props) {
   const trpc = useTRPC();
   const failure = useFailure();
   const ask = useMutation(trpc.account.askLetter.mutationOptions());
-  if (ask.isSuccess) return <p role="status" className="font-medium">{t('letterSent', { email })}</p>;
+  if (ask.isSuccess)
+    return (
+      <p role="status" className="font-medium">
+        {t('letterSent', { email })}
+      </p>
+    );
   return (
     <div className="grid justify-items-start gap-2">
-      <Button size="lg" loading={ask.isPending} onClick={() => ask.mutate({ kind, email, returnTo, locale: locale === 'en' ? 'en' : 'ru' })}>
+      <Button
+        size="lg"
+        loading={ask.isPending}
+        onClick={() => ask.mutate({ kind, email, returnTo, locale: locale === 'en' ? 'en' : 'ru' })}
+      >
         {label}
       </Button>
-      {ask.isError ? <p role="alert" className="text-danger">{failure(ask.error)}</p> : null}
+      {ask.isError ? (
+        <p role="alert" className="text-danger">
+          {failure(ask.error)}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -20,8 +20,14 @@ export function DemoSignIn({ role, returnTo, ...look }: Props) {
   };
   return (
     <span className="grid gap-1">
-      <Button size="xl" {...look} loading={state === 'working'} onClick={() => void enter()}>{t(role)}</Button>
-      {state === 'failed' ? <span role="alert" className="text-sm text-danger">{t('failed')}</span> : null}
+      <Button size="xl" {...look} loading={state === 'working'} onClick={() => void enter()}>
+        {t(role)}
+      </Button>
+      {state === 'failed' ? (
+        <span role="alert" className="text-sm text-danger">
+          {t('failed')}
+        </span>
+      ) : null}
     </span>
   );
 }

@@ -21,13 +21,23 @@ export function LetterSent({ email, onAgain, onChange }: Props) {
   };
   return (
     <div className="grid gap-4" aria-live="polite">
-      <NoteStrip tone="success" role="status">{t('text', { email })}</NoteStrip>
+      <NoteStrip tone="success" role="status">
+        {t('text', { email })}
+      </NoteStrip>
       <p className="text-base text-ink-2">{t('spam')}</p>
       <div className="flex flex-wrap gap-2">
-        <Button size="lg" loading={state === 'sending'} onClick={() => void again()}>{state === 'sent' && !problem ? t('againDone') : t('again')}</Button>
-        <Button size="lg" variant="ghost" onClick={onChange}>{t('other')}</Button>
+        <Button size="lg" loading={state === 'sending'} onClick={() => void again()}>
+          {state === 'sent' && !problem ? t('againDone') : t('again')}
+        </Button>
+        <Button size="lg" variant="ghost" onClick={onChange}>
+          {t('other')}
+        </Button>
       </div>
-      {problem ? <p role="alert" className="text-sm text-danger">{problem}</p> : null}
+      {problem ? (
+        <p role="alert" className="text-sm text-danger">
+          {problem}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -14,7 +14,12 @@ export function MinutesAhead() {
           <li key={stage} className="grid grid-cols-[72px_20px_1fr] gap-x-3">
             <span className="text-sm text-ink-2">{t(`${stage}.time`)}</span>
             <span aria-hidden className="flex flex-col items-center">
-              <span className={cn('mt-1 size-2.5 shrink-0 rounded-full border border-ink', index === stages.length - 1 ? 'bg-accent' : 'bg-paper')} />
+              <span
+                className={cn(
+                  'mt-1 size-2.5 shrink-0 rounded-full border border-ink',
+                  index === stages.length - 1 ? 'bg-accent' : 'bg-paper',
+                )}
+              />
               {index < stages.length - 1 ? <span className="w-px flex-1 bg-line-strong" /> : null}
             </span>
             <span className="grid gap-0.5 pb-6">

@@ -33,7 +33,9 @@ export function OpenLink({ kind, token, returnTo }: Props) {
       if (!answer.ok) throw new Error(answer.code);
       window.location.assign(kind === 'verify' ? `${locale === 'en' ? '/en' : ''}/onboarding` : pageAfterSignIn(returnTo, locale));
     };
-    open().catch((error: unknown) => setRefused(apiErrorOf(error)?.reason ?? (error instanceof Error && error.message.includes('link') ? error.message : 'unavailable')));
+    open().catch((error: unknown) =>
+      setRefused(apiErrorOf(error)?.reason ?? (error instanceof Error && error.message.includes('link') ? error.message : 'unavailable')),
+    );
   }, [client, kind, locale, returnTo, token]);
 
   if (!refused) {
@@ -45,10 +47,18 @@ export function OpenLink({ kind, token, returnTo }: Props) {
   }
   return (
     <div className="grid gap-4">
-      <NoteStrip tone="danger" role="alert">{reasonText(refused)}</NoteStrip>
+      <NoteStrip tone="danger" role="alert">
+        {reasonText(refused)}
+      </NoteStrip>
       <div className="flex flex-wrap gap-2">
-        <Button asChild variant="primary" size="lg"><Link href="/sign-in">{t('signIn.action')}</Link></Button>
-        {kind === 'verify' ? <Button asChild size="lg"><Link href="/sign-up">{t('verify.again')}</Link></Button> : null}
+        <Button asChild variant="primary" size="lg">
+          <Link href="/sign-in">{t('signIn.action')}</Link>
+        </Button>
+        {kind === 'verify' ? (
+          <Button asChild size="lg">
+            <Link href="/sign-up">{t('verify.again')}</Link>
+          </Button>
+        ) : null}
       </div>
     </div>
   );

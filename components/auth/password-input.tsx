@@ -35,7 +35,13 @@ export function PasswordStrength({ password, email }: { password: string; email:
     <div className="grid gap-1">
       <div aria-hidden className="flex gap-1">
         {[1, 2, 3, 4].map((stroke) => (
-          <span key={stroke} className={cn('h-1 flex-1 rounded-full', stroke > strength ? 'bg-line-strong' : strength === 1 ? 'bg-danger' : strength === 2 ? 'bg-warning' : 'bg-success')} />
+          <span
+            key={stroke}
+            className={cn(
+              'h-1 flex-1 rounded-full',
+              stroke > strength ? 'bg-line-strong' : strength === 1 ? 'bg-danger' : strength === 2 ? 'bg-warning' : 'bg-success',
+            )}
+          />
         ))}
       </div>
       <p role="status" className="text-xs text-ink-3">

@@ -23,17 +23,35 @@ export function AskResetForm() {
   const reasonText = useReason();
   const failure = useFailure();
   const ask = useMutation(trpc.account.askLetter.mutationOptions());
-  const form = useForm({ resolver: zodResolver(askLetterSchema), defaultValues: { email: '', kind: 'reset' as 'reset' | 'sign_in', locale: locale as 'ru' | 'en' } });
+  const form = useForm({
+    resolver: zodResolver(askLetterSchema),
+    defaultValues: { email: '', kind: 'reset' as 'reset' | 'sign_in', locale: locale as 'ru' | 'en' },
+  });
   const submit = form.handleSubmit((values) => ask.mutate(values));
-  if (ask.isSuccess) return <NoteStrip tone="success" role="status">{t('letterSent', { email: form.getValues('email') })}</NoteStrip>;
+  if (ask.isSuccess)
+    return (
+      <NoteStrip tone="success" role="status">
+        {t('letterSent', { email: form.getValues('email') })}
+      </NoteStrip>
+    );
   return (
     <form method="post" noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
-      {ask.isError ? <NoteStrip tone="danger" role="alert">{failure(ask.error)}</NoteStrip> : null}
+      {ask.isError ? (
+        <NoteStrip tone="danger" role="alert">
+          {failure(ask.error)}
+        </NoteStrip>
+      ) : null}
       <Field label={t('email')} error={reasonText(form.formState.errors.email?.message)} required>
         <Input type="email" inputMode="email" autoComplete="username" autoFocus className="h-11" {...form.register('email')} />
       </Field>
-      <Button type="submit" variant="primary" size="xl" loading={ask.isPending}>{t('reset.ask')}</Button>
-      <p className="text-center text-base"><Link href="/sign-in" className="underline decoration-line-strong underline-offset-4 hover:decoration-ink">{t('reset.back')}</Link></p>
+      <Button type="submit" variant="primary" size="xl" loading={ask.isPending}>
+        {t('reset.ask')}
+      </Button>
+      <p className="text-center text-base">
+        <Link href="/sign-in" className="underline decoration-line-strong underline-offset-4 hover:decoration-ink">
+          {t('reset.back')}
+        </Link>
+      </p>
     </form>
   );
 }
@@ -59,13 +77,25 @@ export function NewPasswordForm({ token }: { token: string }) {
   return (
     <form method="post" noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
       {reset.isError ? (
-        <NoteStrip tone="danger" role="alert" action={<Link href="/reset" className="font-medium underline underline-offset-4">{t('reset.again')}</Link>}>{failure(reset.error)}</NoteStrip>
+        <NoteStrip
+          tone="danger"
+          role="alert"
+          action={
+            <Link href="/reset" className="font-medium underline underline-offset-4">
+              {t('reset.again')}
+            </Link>
+          }
+        >
+          {failure(reset.error)}
+        </NoteStrip>
       ) : null}
       <Field label={t('newPassword')} error={reasonText(form.formState.errors.password?.message)} required>
         <PasswordInput autoComplete="new-password" autoFocus className="h-11" {...form.register('password')} />
         <PasswordStrength password={password} email="" />
       </Field>
-      <Button type="submit" variant="primary" size="xl" loading={reset.isPending || reset.isSuccess}>{t('reset.save')}</Button>
+      <Button type="submit" variant="primary" size="xl" loading={reset.isPending || reset.isSuccess}>
+        {t('reset.save')}
+      </Button>
     </form>
   );
 }

@@ -15,7 +15,11 @@ import { PasswordInput } from './password-input';
 import { pageAfterSignIn, signInWith } from './sign-in-with';
 import { useReason } from './use-reason';
 
-type Refusal = { kind: 'wrong'; left: number } | { kind: 'paused'; minutes: number } | { kind: 'unconfirmed' } | { kind: 'other'; code: string };
+type Refusal =
+  | { kind: 'wrong'; left: number }
+  | { kind: 'paused'; minutes: number }
+  | { kind: 'unconfirmed' }
+  | { kind: 'other'; code: string };
 
 /** An error keeps the address, empties the password and puts the focus there. */
 export function SignInForm({ returnTo }: { returnTo?: string }) {
@@ -46,9 +50,18 @@ export function SignInForm({ returnTo }: { returnTo?: string }) {
           label={t('password')}
           error={reasonText(errors.password?.message)}
           required
-          aside={<Link href="/reset" className="text-sm text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink">{t('forgot')}</Link>}
+          aside={
+            <Link href="/reset" className="text-sm text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink">
+              {t('forgot')}
+            </Link>
+          }
         >
-          <PasswordInput autoComplete="current-password" className="h-11" {...form.register('password')} aria-invalid={refusal?.kind === 'wrong' || undefined} />
+          <PasswordInput
+            autoComplete="current-password"
+            className="h-11"
+            {...form.register('password')}
+            aria-invalid={refusal?.kind === 'wrong' || undefined}
+          />
         </Field>
         <Button type="submit" variant="primary" size="xl" loading={isSubmitting}>
           {t('signIn.action')}
@@ -76,14 +89,27 @@ function RefusalNote({ refusal, email, returnTo }: { refusal: Refusal; email: st
   const reasonText = useReason();
   switch (refusal.kind) {
     case 'wrong':
-      if (refusal.left > 0) return <NoteStrip tone="danger" role="alert">{t('signIn.wrong', { left: refusal.left })}</NoteStrip>;
+      if (refusal.left > 0)
+        return (
+          <NoteStrip tone="danger" role="alert">
+            {t('signIn.wrong', { left: refusal.left })}
+          </NoteStrip>
+        );
       return <PausedNote minutes={15} email={email} returnTo={returnTo} />;
     case 'paused':
       return <PausedNote minutes={refusal.minutes} email={email} returnTo={returnTo} />;
     case 'unconfirmed':
-      return <NoteStrip tone="warning" role="alert">{t('signIn.unconfirmed')}</NoteStrip>;
+      return (
+        <NoteStrip tone="warning" role="alert">
+          {t('signIn.unconfirmed')}
+        </NoteStrip>
+      );
     case 'other':
-      return <NoteStrip tone="danger" role="alert">{reasonText(refusal.code)}</NoteStrip>;
+      return (
+        <NoteStrip tone="danger" role="alert">
+          {reasonText(refusal.code)}
+        </NoteStrip>
+      );
   }
 }
 

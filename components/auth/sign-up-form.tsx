@@ -25,7 +25,10 @@ export function SignUpForm() {
   const reasonText = useReason();
   const failure = useFailure();
   const signUp = useMutation(trpc.account.signUp.mutationOptions());
-  const form = useForm({ resolver: zodResolver(signUpSchema), defaultValues: { email: '', password: '', accepted: false, locale: locale as 'ru' | 'en' } });
+  const form = useForm({
+    resolver: zodResolver(signUpSchema),
+    defaultValues: { email: '', password: '', accepted: false, locale: locale as 'ru' | 'en' },
+  });
   const { errors } = form.formState;
   const [email, password] = useWatch({ control: form.control, name: ['email', 'password'] });
   const submit = form.handleSubmit((values) => signUp.mutate(values));
@@ -33,7 +36,11 @@ export function SignUpForm() {
   if (signUp.isSuccess) return <LetterSent email={email} onAgain={() => signUp.mutateAsync(form.getValues())} onChange={signUp.reset} />;
   return (
     <form method="post" noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
-      {signUp.isError ? <NoteStrip tone="danger" role="alert">{failure(signUp.error)}</NoteStrip> : null}
+      {signUp.isError ? (
+        <NoteStrip tone="danger" role="alert">
+          {failure(signUp.error)}
+        </NoteStrip>
+      ) : null}
       <Field label={t('workEmail')} error={reasonText(errors.email?.message)} required>
         <Input type="email" inputMode="email" autoComplete="email" autoFocus className="h-11" {...form.register('email')} />
       </Field>
@@ -50,8 +57,16 @@ export function SignUpForm() {
             onCheckedChange={field.onChange}
             error={reasonText(errors.accepted?.message)}
             label={t.rich('signUp.terms', {
-              offer: (words) => <Link href="/legal/offer" target="_blank" className={linkClass}>{words}</Link>,
-              consent: (words) => <Link href="/legal/privacy" target="_blank" className={linkClass}>{words}</Link>,
+              offer: (words) => (
+                <Link href="/legal/offer" target="_blank" className={linkClass}>
+                  {words}
+                </Link>
+              ),
+              consent: (words) => (
+                <Link href="/legal/privacy" target="_blank" className={linkClass}>
+                  {words}
+                </Link>
+              ),
             })}
           />
         )}
@@ -61,7 +76,9 @@ export function SignUpForm() {
       </Button>
       <p className="text-center text-base text-ink-2">
         {t('signUp.haveAccount')}{' '}
-        <Link href="/sign-in" className={linkClass}>{t('signIn.action')}</Link>
+        <Link href="/sign-in" className={linkClass}>
+          {t('signIn.action')}
+        </Link>
       </p>
     </form>
   );

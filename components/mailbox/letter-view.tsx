@@ -10,15 +10,26 @@ export async function LetterView({ letter }: Props) {
   return (
     <article className="flex min-h-full flex-col">
       <header className="grid gap-1 border-b border-line px-5 py-4">
-        <Link href="/dev/mailbox" className="text-sm text-ink-2 md:hidden">{t('back')}</Link>
+        <Link href="/dev/mailbox" className="text-sm text-ink-2 md:hidden">
+          {t('back')}
+        </Link>
         <h1 className="text-lg font-semibold">{letter.subject}</h1>
         <p className="text-sm text-ink-2">{t('from', { sender: letter.sender })}</p>
         <p className="text-sm text-ink-2">{t('to', { recipient: letter.recipient })}</p>
       </header>
-      {html ? <iframe title={letter.subject} sandbox="allow-popups allow-popups-to-escape-sandbox" srcDoc={html} className="min-h-150 w-full flex-1 border-0 bg-surface" /> : null}
+      {html ? (
+        <iframe
+          title={letter.subject}
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          srcDoc={html}
+          className="min-h-150 w-full flex-1 border-0 bg-surface"
+        />
+      ) : null}
       <details className="border-t border-line px-5 py-3" open={!html}>
         <summary className="cursor-pointer text-sm font-medium">{t('text')}</summary>
-        <pre data-testid="letter-text" className="mt-3 font-mono text-xs whitespace-pre-wrap break-words">{letter.text}</pre>
+        <pre data-testid="letter-text" className="mt-3 font-mono text-xs whitespace-pre-wrap break-words">
+          {letter.text}
+        </pre>
       </details>
       <details className="border-t border-line px-5 py-3">
         <summary className="cursor-pointer text-sm font-medium">{t('raw')}</summary>

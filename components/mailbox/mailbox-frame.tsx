@@ -15,7 +15,9 @@ export async function MailboxFrame({ letters, openId, children }: Props) {
   return (
     <div className="flex h-dvh flex-col bg-paper">
       <header className="flex items-center gap-4 border-b border-line px-4 py-3">
-        <Link href="/" className="rounded-sm"><Logo /></Link>
+        <Link href="/" className="rounded-sm">
+          <Logo />
+        </Link>
         <span className="text-sm text-ink-2">{t('title')}</span>
       </header>
       <div className="grid min-h-0 flex-1 md:grid-cols-[340px_1fr]">
@@ -28,7 +30,12 @@ export async function MailboxFrame({ letters, openId, children }: Props) {
                   aria-current={letter.id === openId ? 'page' : undefined}
                   className={cn('grid gap-0.5 border-b border-line px-4 py-3 hover:bg-hover', letter.id === openId && 'bg-accent-wash')}
                 >
-                  <span className="flex justify-between gap-3 text-xs text-ink-3"><span className="truncate">{letter.recipient}</span><time dateTime={letter.createdAt.toISOString()} className="shrink-0">{when.format(letter.createdAt)}</time></span>
+                  <span className="flex justify-between gap-3 text-xs text-ink-3">
+                    <span className="truncate">{letter.recipient}</span>
+                    <time dateTime={letter.createdAt.toISOString()} className="shrink-0">
+                      {when.format(letter.createdAt)}
+                    </time>
+                  </span>
                   <span className="truncate text-base font-medium">{letter.subject}</span>
                 </Link>
               </li>

@@ -24,7 +24,17 @@ export function ChannelStep({ slug, setUp, widget, refresh, onNext, onSkip, onBa
   const catalog = useQuery(trpc.connections.catalog.queryOptions());
   const stateOf = (channel: string) => setUp.connections.find((connection) => connection.channel === channel)?.status;
   return (
-    <OnboardingFrame step="channel" title={t('title')} lead={t('lead')} nextLabel={words('next')} onNext={onNext} onSkip={onSkip} onBack={onBack} onStep={onStep} preview={<WidgetPreview name={setUp.name} site={setUp.settings.site ?? ''} config={widget.config} view="window" />}>
+    <OnboardingFrame
+      step="channel"
+      title={t('title')}
+      lead={t('lead')}
+      nextLabel={words('next')}
+      onNext={onNext}
+      onSkip={onSkip}
+      onBack={onBack}
+      onStep={onStep}
+      preview={<WidgetPreview name={setUp.name} site={setUp.settings.site ?? ''} config={widget.config} view="window" />}
+    >
       <ul className="border-t border-line">
         <ChannelRow icon={<MessageCircle />} name={t('web')} text={t('webText')} status="connected" />
         <ChannelRow icon={<Send />} name="Telegram" text={t('telegramText')} status={stateOf('telegram')}>
@@ -33,7 +43,9 @@ export function ChannelStep({ slug, setUp, widget, refresh, onNext, onSkip, onBa
         <ChannelRow icon={<Mail />} name={t('email')} text={t('emailText')} status={stateOf('email')}>
           {stateOf('email') === 'connected' ? null : (
             <div className="flex flex-wrap gap-2">
-              <Button asChild><Link href={`/dashboard/${slug}/channels`}>{t('emailOwn')}</Link></Button>
+              <Button asChild>
+                <Link href={`/dashboard/${slug}/channels`}>{t('emailOwn')}</Link>
+              </Button>
               {catalog.data?.lab ? <LabButton channel="email" onDone={refresh} /> : null}
             </div>
           )}
@@ -50,12 +62,18 @@ function ChannelRow({ icon, name, text, status, children }: RowProps) {
   return (
     <li className="grid gap-3 border-b border-line py-4">
       <div className="flex items-start gap-3">
-        <span aria-hidden className="mt-0.5 text-ink-2 [&_svg]:size-5">{icon}</span>
+        <span aria-hidden className="mt-0.5 text-ink-2 [&_svg]:size-5">
+          {icon}
+        </span>
         <div className="grid flex-1 gap-0.5">
           <b className="text-md font-medium">{name}</b>
           <span className="text-sm text-ink-2">{text}</span>
         </div>
-        {status === 'connected' ? <Badge tone="success">{t('works')}</Badge> : status === 'error' ? <Badge tone="danger">{t('failed')}</Badge> : null}
+        {status === 'connected' ? (
+          <Badge tone="success">{t('works')}</Badge>
+        ) : status === 'error' ? (
+          <Badge tone="danger">{t('failed')}</Badge>
+        ) : null}
       </div>
       {children ? <div className="pl-8">{children}</div> : null}
     </li>
@@ -74,7 +92,12 @@ function TelegramForm({ hasLab, onDone }: { hasLab: boolean; onDone: () => Promi
     setProblem(null);
     if (!/^\d{3,}:[\w-]{20,}$/.test(token.trim())) return setProblem(t('tokenWrong'));
     try {
-      const { connectionId } = await create.mutateAsync({ provider: 'telegram', name: '', credentials: { token: token.trim() }, isTest: false });
+      const { connectionId } = await create.mutateAsync({
+        provider: 'telegram',
+        name: '',
+        credentials: { token: token.trim() },
+        isTest: false,
+      });
       const result = await connect.mutateAsync({ connectionId });
       if (!result.ok) setProblem(t('refused'));
     } catch (error) {
@@ -84,11 +107,26 @@ function TelegramForm({ hasLab, onDone }: { hasLab: boolean; onDone: () => Promi
   };
   return (
     <div className="grid gap-3">
-      <form noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }} className="flex flex-wrap items-end gap-2">
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+        className="flex flex-wrap items-end gap-2"
+      >
         <Field label={t('token')} hint={t('tokenHint')} error={problem} className="min-w-60 flex-1">
-          <Input autoComplete="off" spellCheck={false} value={token} onChange={(event) => setToken(event.target.value)} className="font-mono" />
+          <Input
+            autoComplete="off"
+            spellCheck={false}
+            value={token}
+            onChange={(event) => setToken(event.target.value)}
+            className="font-mono"
+          />
         </Field>
-        <Button type="submit" className="mb-5.5 h-9" loading={create.isPending || connect.isPending}>{t('connect')}</Button>
+        <Button type="submit" className="mb-5.5 h-9" loading={create.isPending || connect.isPending}>
+          {t('connect')}
+        </Button>
       </form>
       {hasLab ? <LabButton channel="telegram" onDone={onDone} /> : null}
     </div>
@@ -102,8 +140,14 @@ function LabButton({ channel, onDone }: { channel: 'telegram' | 'email'; onDone:
   const connect = useMutation(trpc.connections.connectLab.mutationOptions({ onSettled: () => onDone() }));
   return (
     <div className="grid justify-items-start gap-2">
-      <Button icon={<FlaskConical />} loading={connect.isPending} onClick={() => connect.mutate({ channel })}>{t('lab')}</Button>
-      {connect.isError ? <NoteStrip tone="danger" role="alert">{failure(connect.error)}</NoteStrip> : null}
+      <Button icon={<FlaskConical />} loading={connect.isPending} onClick={() => connect.mutate({ channel })}>
+        {t('lab')}
+      </Button>
+      {connect.isError ? (
+        <NoteStrip tone="danger" role="alert">
+          {failure(connect.error)}
+        </NoteStrip>
+      ) : null}
     </div>
   );
 }

@@ -37,7 +37,11 @@ export function CodeStep({ setUp, widget, onNext, onSkip, onBack, onStep }: Step
     >
       <Tabs defaultValue="html">
         <TabsList aria-label={t('code.places')}>
-          {places.map((place) => <TabsTrigger key={place} value={place}>{t(`code.${place}.name`)}</TabsTrigger>)}
+          {places.map((place) => (
+            <TabsTrigger key={place} value={place}>
+              {t(`code.${place}.name`)}
+            </TabsTrigger>
+          ))}
         </TabsList>
         {places.map((place) => (
           <TabsContent key={place} value={place} className="pt-4">
@@ -46,8 +50,16 @@ export function CodeStep({ setUp, widget, onNext, onSkip, onBack, onStep }: Step
         ))}
       </Tabs>
       <div className="grid gap-3 rounded-lg border border-line bg-sunken p-4">
-        <pre data-testid="snippet" className="overflow-x-auto font-mono text-sm whitespace-pre-wrap break-all">{snippet}</pre>
-        <CopyButton variant="secondary" className="justify-self-end" value={snippet} label={t('code.copy')} onCopied={() => save.mutate({ snippetCopiedAt: new Date().toISOString() })} />
+        <pre data-testid="snippet" className="overflow-x-auto font-mono text-sm whitespace-pre-wrap break-all">
+          {snippet}
+        </pre>
+        <CopyButton
+          variant="secondary"
+          className="justify-self-end"
+          value={snippet}
+          label={t('code.copy')}
+          onCopied={() => save.mutate({ snippetCopiedAt: new Date().toISOString() })}
+        />
       </div>
       <Detection widget={widget} site={site} isLate={isLate} />
     </OnboardingFrame>

@@ -33,9 +33,16 @@ export function CompanyStep({ setUp, widget, refresh, onNext, onSkip, onStep }: 
     setProblems({ name: parsed.name.error?.issues[0]?.message, site: parsed.site.error?.issues[0]?.message });
     if (!parsed.name.success || !parsed.site.success) return false;
     if (parsed.name.data === setUp.name && parsed.site.data === (setUp.settings.site ?? '')) return true;
-    return update.mutateAsync({ name: parsed.name.data, site: parsed.site.data }).then(() => true, () => false);
+    return update.mutateAsync({ name: parsed.name.data, site: parsed.site.data }).then(
+      () => true,
+      () => false,
+    );
   };
-  const listed = (items: string[], shown: number) => new Intl.ListFormat(locale, { type: 'conjunction' }).format([...items.slice(0, shown), ...(items.length > shown ? [t('andMore', { count: items.length - shown })] : [])]);
+  const listed = (items: string[], shown: number) =>
+    new Intl.ListFormat(locale, { type: 'conjunction' }).format([
+      ...items.slice(0, shown),
+      ...(items.length > shown ? [t('andMore', { count: items.length - shown })] : []),
+    ]);
 
   return (
     <OnboardingFrame
@@ -49,21 +56,50 @@ export function CompanyStep({ setUp, widget, refresh, onNext, onSkip, onStep }: 
       onStep={onStep}
       preview={<WidgetPreview name={name} site={site} config={widget.config} view="window" />}
     >
-      {apply.isError || update.isError ? <NoteStrip tone="danger" role="alert">{failure(apply.error ?? update.error)}</NoteStrip> : null}
-      <IndustryChoice value={apply.isPending ? apply.variables.industry : setUp.industry} onChange={(industry: Industry) => apply.mutate({ industry })} />
+      {apply.isError || update.isError ? (
+        <NoteStrip tone="danger" role="alert">
+          {failure(apply.error ?? update.error)}
+        </NoteStrip>
+      ) : null}
+      <IndustryChoice
+        value={apply.isPending ? apply.variables.industry : setUp.industry}
+        onChange={(industry: Industry) => apply.mutate({ industry })}
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t('company.name')} error={reasonText(problems.name)} required>
           <Input autoComplete="organization" value={name} onChange={(event) => setName(event.target.value)} onBlur={() => void save()} />
         </Field>
         <Field label={t('company.site')} aside={t('optional')} error={reasonText(problems.site)}>
-          <Input inputMode="url" autoComplete="url" placeholder="company.ru" value={site} onChange={(event) => setSite(event.target.value)} onBlur={() => void save()} />
+          <Input
+            inputMode="url"
+            autoComplete="url"
+            placeholder="company.ru"
+            value={site}
+            onChange={(event) => setSite(event.target.value)}
+            onBlur={() => void save()}
+          />
         </Field>
       </div>
       <dl aria-live="polite" className="border-t border-line">
-        <Filled term={t('company.services')}>{t('company.servicesCount', { count: setUp.services.length })}{setUp.services.length > 0 ? `: ${listed(setUp.services.map((service) => service.toLocaleLowerCase(locale)), 4)}` : ''}</Filled>
+        <Filled term={t('company.services')}>
+          {t('company.servicesCount', { count: setUp.services.length })}
+          {setUp.services.length > 0
+            ? `: ${listed(
+                setUp.services.map((service) => service.toLocaleLowerCase(locale)),
+                4,
+              )}`
+            : ''}
+        </Filled>
         <Filled term={t('company.hours')}>{hoursInWords(setUp.settings.hours, locale, t('company.dayOff'))}</Filled>
         <Filled term={t('company.questions')}>{setUp.questions.length > 0 ? setUp.questions.join(' ') : t('company.noQuestions')}</Filled>
-        {apply.data && apply.data.kept.length > 0 ? <Filled term={t('company.kept')}>{listed(apply.data.kept.map((part) => t(`company.keptParts.${part}`)), 3)}</Filled> : null}
+        {apply.data && apply.data.kept.length > 0 ? (
+          <Filled term={t('company.kept')}>
+            {listed(
+              apply.data.kept.map((part) => t(`company.keptParts.${part}`)),
+              3,
+            )}
+          </Filled>
+        ) : null}
       </dl>
     </OnboardingFrame>
   );

@@ -13,11 +13,15 @@ export function Detection({ widget, site, isLate }: { widget: StepProps['widget'
   const t = useTranslations('onboarding.code');
   if (widget.seenAt) {
     const host = widget.seenOrigin ? hostOf(widget.seenOrigin) : null;
-    const isAllowed = host === null || widget.allowedOrigins.some((origin) => host === origin || host === `www.${origin}` || widget.seenOrigin === origin);
+    const isAllowed =
+      host === null || widget.allowedOrigins.some((origin) => host === origin || host === `www.${origin}` || widget.seenOrigin === origin);
     return (
       <div role="status" className="rounded-lg border border-line">
         <div className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3">
-          <Badge tone="success"><Check aria-hidden className="size-3.5" />{t('inPlace')}</Badge>
+          <Badge tone="success">
+            <Check aria-hidden className="size-3.5" />
+            {t('inPlace')}
+          </Badge>
           <b className="flex-1 text-base font-medium">{t('works')}</b>
           <Time value={widget.seenAt} as="time" className="text-sm text-ink-2" />
         </div>
@@ -29,19 +33,32 @@ export function Detection({ widget, site, isLate }: { widget: StepProps['widget'
   return (
     <div role="status" className="rounded-lg border border-line">
       <div className="flex items-center gap-3 px-4 py-3">
-        <span className="animate-pulse-flat"><LiveDot /></span>
+        <span className="animate-pulse-flat">
+          <LiveDot />
+        </span>
         <b className="flex-1 text-base font-medium">{site ? t('waitingFor', { site }) : t('waiting')}</b>
         <span className="text-sm text-ink-2">{t('byItself')}</span>
       </div>
       <Line done={false}>
         {t('openSite')}{' '}
-        {site ? <a href={`https://${site}`} target="_blank" rel="noopener noreferrer" className="underline decoration-line-strong underline-offset-4">{t('open')}</a> : null}
+        {site ? (
+          <a
+            href={`https://${site}`}
+            target="_blank"
+            rel="noopener noreferrer"
+            className="underline decoration-line-strong underline-offset-4"
+          >
+            {t('open')}
+          </a>
+        ) : null}
       </Line>
       {isLate ? (
         <div className="grid gap-2 border-t border-line px-4 py-3 text-base">
           <b className="font-medium">{t('late.title')}</b>
           <ul className="grid list-disc gap-1.5 pl-5 text-ink-2">
-            {(['published', 'cache', 'csp', 'domain'] as const).map((reason) => <li key={reason}>{t(`late.${reason}`)}</li>)}
+            {(['published', 'cache', 'csp', 'domain'] as const).map((reason) => (
+              <li key={reason}>{t(`late.${reason}`)}</li>
+            ))}
           </ul>
         </div>
       ) : null}
@@ -52,7 +69,11 @@ export function Detection({ widget, site, isLate }: { widget: StepProps['widget'
 function Line({ done, children }: { done: boolean; children: ReactNode }) {
   return (
     <p className="flex items-start gap-3 border-t border-line px-4 py-3 text-base">
-      {done ? <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-success" /> : <CircleDashed aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-3" />}
+      {done ? (
+        <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
+      ) : (
+        <CircleDashed aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-3" />
+      )}
       <span>{children}</span>
     </p>
   );

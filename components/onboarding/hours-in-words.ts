@@ -11,7 +11,12 @@ export function hoursInWords(week: Week, locale: string, dayOff: string): string
   }
   const open = runs.filter((run) => run.hours !== '');
   if (open.length === 0) return dayOff;
-  return open.map((run) => `${run.from === run.to ? dayName(run.from, locale) : `${dayName(run.from, locale)}–${dayName(run.to, locale)}`} ${run.hours}`).join(', ');
+  return open
+    .map(
+      (run) =>
+        `${run.from === run.to ? dayName(run.from, locale) : `${dayName(run.from, locale)}–${dayName(run.to, locale)}`} ${run.hours}`,
+    )
+    .join(', ');
 }
 
 /** 0 is Monday. */

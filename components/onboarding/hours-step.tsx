@@ -15,7 +15,26 @@ import { OnboardingFrame } from './onboarding-frame';
 import type { StepProps } from './step-props';
 import { WeekEditor } from './week-editor';
 
-const zones = ['Europe/Kaliningrad', 'Europe/Moscow', 'Europe/Samara', 'Asia/Yekaterinburg', 'Asia/Omsk', 'Asia/Novosibirsk', 'Asia/Krasnoyarsk', 'Asia/Irkutsk', 'Asia/Yakutsk', 'Asia/Vladivostok', 'Asia/Magadan', 'Asia/Kamchatka', 'Asia/Almaty', 'Europe/Minsk', 'Asia/Tashkent', 'Asia/Tbilisi', 'Europe/London', 'Europe/Berlin'];
+const zones = [
+  'Europe/Kaliningrad',
+  'Europe/Moscow',
+  'Europe/Samara',
+  'Asia/Yekaterinburg',
+  'Asia/Omsk',
+  'Asia/Novosibirsk',
+  'Asia/Krasnoyarsk',
+  'Asia/Irkutsk',
+  'Asia/Yakutsk',
+  'Asia/Vladivostok',
+  'Asia/Magadan',
+  'Asia/Kamchatka',
+  'Asia/Almaty',
+  'Europe/Minsk',
+  'Asia/Tashkent',
+  'Asia/Tbilisi',
+  'Europe/London',
+  'Europe/Berlin',
+];
 
 /** When the business answers and receives people. Staff who had the old hours get the new ones. */
 export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onStep }: StepProps) {
@@ -28,7 +47,12 @@ export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSt
   const save = useMutation(trpc.tenants.saveHours.mutationOptions({ onSuccess: () => refresh() }));
   const isWrong = hours.flat().some((interval) => interval.startMin >= interval.endMin);
   const store = (change: { timeZone?: string; hours?: Week }): Promise<boolean> =>
-    isWrong && !change.hours ? Promise.resolve(false) : save.mutateAsync({ timeZone, hours, ...change }).then(() => true, () => false);
+    isWrong && !change.hours
+      ? Promise.resolve(false)
+      : save.mutateAsync({ timeZone, hours, ...change }).then(
+          () => true,
+          () => false,
+        );
   const options = [...new Set([timeZone, ...zones])].map((zone) => ({ value: zone, label: zoneName(zone, locale) }));
   return (
     <OnboardingFrame
@@ -43,9 +67,20 @@ export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSt
       onStep={onStep}
       preview={<WidgetPreview name={setUp.name} site={setUp.settings.site ?? ''} config={widget.config} view="window" />}
     >
-      {save.isError ? <NoteStrip tone="danger" role="alert">{failure(save.error)}</NoteStrip> : null}
+      {save.isError ? (
+        <NoteStrip tone="danger" role="alert">
+          {failure(save.error)}
+        </NoteStrip>
+      ) : null}
       <Field label={t('hours.zone')} className="max-w-90">
-        <Select value={timeZone} onValueChange={(zone) => { setTimeZone(zone); void store({ timeZone: zone }); }} options={options} />
+        <Select
+          value={timeZone}
+          onValueChange={(zone) => {
+            setTimeZone(zone);
+            void store({ timeZone: zone });
+          }}
+          options={options}
+        />
       </Field>
       <WeekEditor
         value={hours}
@@ -55,7 +90,10 @@ export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSt
         }}
       />
       <NoteStrip tone="success">
-        <span className="flex items-start gap-2"><CalendarCheck aria-hidden className="mt-px size-4 shrink-0" />{t('hours.calendar')}</span>
+        <span className="flex items-start gap-2">
+          <CalendarCheck aria-hidden className="mt-px size-4 shrink-0" />
+          {t('hours.calendar')}
+        </span>
       </NoteStrip>
     </OnboardingFrame>
   );
@@ -63,6 +101,9 @@ export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSt
 
 /** `Екатеринбург, GMT+5`. */
 function zoneName(zone: string, locale: string): string {
-  const part = (style: 'shortOffset' | 'longGeneric') => new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: style }).formatToParts(new Date()).find((piece) => piece.type === 'timeZoneName')?.value ?? zone;
+  const part = (style: 'shortOffset' | 'longGeneric') =>
+    new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: style })
+      .formatToParts(new Date())
+      .find((piece) => piece.type === 'timeZoneName')?.value ?? zone;
   return `${part('longGeneric')}, ${part('shortOffset')}`;
 }

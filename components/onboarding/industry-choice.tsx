@@ -5,12 +5,25 @@ import { useTranslations } from 'next-intl';
 import { RadioGroup } from 'radix-ui';
 import { industries, type Industry } from '@/server/domain/tenants/schema';
 
-const icons = { dental: SmilePlus, auto: Wrench, languages: Languages, beauty: Scissors, renovation: Hammer, legal: Scale, other: Ellipsis } as const;
+const icons = {
+  dental: SmilePlus,
+  auto: Wrench,
+  languages: Languages,
+  beauty: Scissors,
+  renovation: Hammer,
+  legal: Scale,
+  other: Ellipsis,
+} as const;
 
 export function IndustryChoice({ value, onChange }: { value: Industry | undefined; onChange: (industry: Industry) => void }) {
   const t = useTranslations('onboarding');
   return (
-    <RadioGroup.Root aria-label={t('company.industry')} value={value ?? ''} onValueChange={(next) => onChange(next as Industry)} className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+    <RadioGroup.Root
+      aria-label={t('company.industry')}
+      value={value ?? ''}
+      onValueChange={(next) => onChange(next as Industry)}
+      className="grid grid-cols-2 gap-2 sm:grid-cols-4"
+    >
       {industries.map((industry) => {
         const Icon = icons[industry];
         return (

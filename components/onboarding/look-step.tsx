@@ -30,7 +30,8 @@ export function LookStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSte
     setConfig(next);
     save.later(next);
   };
-  const text = (field: 'title' | 'invitation', value: string) => change({ ...config, texts: { ...config.texts, [field]: field === 'invitation' && value === '' ? null : value } });
+  const text = (field: 'title' | 'invitation', value: string) =>
+    change({ ...config, texts: { ...config.texts, [field]: field === 'invitation' && value === '' ? null : value } });
   return (
     <OnboardingFrame
       step="look"
@@ -44,21 +45,52 @@ export function LookStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSte
       onStep={onStep}
       preview={
         <>
-          <Segmented aria-label={t('look.view')} value={view} onValueChange={setView} options={[{ value: 'invitation', label: t('look.viewInvitation') }, { value: 'window', label: t('look.viewWindow') }]} className="self-start" />
+          <Segmented
+            aria-label={t('look.view')}
+            value={view}
+            onValueChange={setView}
+            options={[
+              { value: 'invitation', label: t('look.viewInvitation') },
+              { value: 'window', label: t('look.viewWindow') },
+            ]}
+            className="self-start"
+          />
           <WidgetPreview name={setUp.name} site={setUp.settings.site ?? ''} config={config} view={view} />
         </>
       }
     >
-      {save.error ? <NoteStrip tone="danger" role="alert">{failure(save.error)}</NoteStrip> : null}
+      {save.error ? (
+        <NoteStrip tone="danger" role="alert">
+          {failure(save.error)}
+        </NoteStrip>
+      ) : null}
       <ColorField value={config.brand} onChange={(brand) => change({ ...config, brand })} />
       <Field label={t('look.invitation')} hint={t('look.invitationHint')} aside={t('optional')}>
-        <Textarea rows={2} maxLength={300} value={config.texts.invitation ?? ''} onChange={(event) => text('invitation', event.target.value)} />
+        <Textarea
+          rows={2}
+          maxLength={300}
+          value={config.texts.invitation ?? ''}
+          onChange={(event) => text('invitation', event.target.value)}
+        />
       </Field>
       <Field label={t('look.greeting')} hint={t('look.greetingHint')} aside={t('optional')}>
-        <Input maxLength={80} placeholder={t('preview.title')} value={config.texts.title} onFocus={() => setView('window')} onChange={(event) => text('title', event.target.value)} />
+        <Input
+          maxLength={80}
+          placeholder={t('preview.title')}
+          value={config.texts.title}
+          onFocus={() => setView('window')}
+          onChange={(event) => text('title', event.target.value)}
+        />
       </Field>
       <Field label={t('look.position')} className="max-w-60">
-        <Select value={config.position} onValueChange={(position) => change({ ...config, position })} options={[{ value: 'right', label: t('look.right') }, { value: 'left', label: t('look.left') }]} />
+        <Select
+          value={config.position}
+          onValueChange={(position) => change({ ...config, position })}
+          options={[
+            { value: 'right', label: t('look.right') },
+            { value: 'left', label: t('look.left') },
+          ]}
+        />
       </Field>
     </OnboardingFrame>
   );
@@ -69,7 +101,14 @@ function useSaveWidget(widget: StepProps['widget'], refresh: () => Promise<void>
   const trpc = useTRPC();
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const mutation = useMutation(trpc.widgets.save.mutationOptions({ onSuccess: () => refresh() }));
-  const body = (config: WidgetConfig) => ({ widgetId: widget.id, version: widget.version, config, allowedOrigins: widget.allowedOrigins, enabled: widget.enabled, overwrite: true });
+  const body = (config: WidgetConfig) => ({
+    widgetId: widget.id,
+    version: widget.version,
+    config,
+    allowedOrigins: widget.allowedOrigins,
+    enabled: widget.enabled,
+    overwrite: true,
+  });
   useEffect(() => () => clearTimeout(timer.current), []);
   return {
     isPending: mutation.isPending,
@@ -80,7 +119,10 @@ function useSaveWidget(widget: StepProps['widget'], refresh: () => Promise<void>
     },
     now: (config: WidgetConfig): Promise<boolean> => {
       clearTimeout(timer.current);
-      return mutation.mutateAsync(body(config)).then(() => true, () => false);
+      return mutation.mutateAsync(body(config)).then(
+        () => true,
+        () => false,
+      );
     },
   };
 }

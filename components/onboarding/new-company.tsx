@@ -27,7 +27,10 @@ export function NewCompany() {
   const failure = useFailure();
   const [industry, setIndustry] = useState<Industry>('other');
   const create = useMutation(trpc.tenants.create.mutationOptions({ onSuccess: ({ slug }) => router.push(`/onboarding/${slug}`) }));
-  const form = useForm({ resolver: zodResolver(createTenantSchema), defaultValues: { name: '', site: '', locale: locale as 'ru' | 'en', timeZone: 'Europe/Moscow', industry: 'other' as Industry } });
+  const form = useForm({
+    resolver: zodResolver(createTenantSchema),
+    defaultValues: { name: '', site: '', locale: locale as 'ru' | 'en', timeZone: 'Europe/Moscow', industry: 'other' as Industry },
+  });
   const { errors } = form.formState;
   const [name, site] = useWatch({ control: form.control, name: ['name', 'site'] });
   const submit = form.handleSubmit((values) => create.mutate({ ...values, industry, timeZone: guessedZone() }));
@@ -43,7 +46,11 @@ export function NewCompany() {
       preview={<WidgetPreview name={name || t('company.sample')} site={site ?? ''} config={config} view="invitation" />}
     >
       <form noValidate method="post" onSubmit={(event) => void submit(event)} className="grid gap-6">
-        {create.isError ? <NoteStrip tone="danger" role="alert">{failure(create.error)}</NoteStrip> : null}
+        {create.isError ? (
+          <NoteStrip tone="danger" role="alert">
+            {failure(create.error)}
+          </NoteStrip>
+        ) : null}
         <IndustryChoice value={industry} onChange={setIndustry} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t('company.name')} error={reasonText(errors.name?.message)} required>

@@ -18,13 +18,30 @@ export function WeekEditor({ value, onChange }: { value: Week; onChange: (week: 
         const [first, ...more] = intervals;
         return (
           <div key={name} className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2">
-            <Switch label={<span className="inline-block w-28 first-letter:uppercase">{name}</span>} checked={first !== undefined} onCheckedChange={(open) => change(day, open ? [usualDay(value)] : [])} />
+            <Switch
+              label={<span className="inline-block w-28 first-letter:uppercase">{name}</span>}
+              checked={first !== undefined}
+              onCheckedChange={(open) => change(day, open ? [usualDay(value)] : [])}
+            />
             {first ? (
               <div className="flex items-center gap-2">
-                <TimeInput label={t('from', { day: name })} minute={first.startMin} onChange={(startMin) => change(day, [{ ...first, startMin }, ...more])} />
+                <TimeInput
+                  label={t('from', { day: name })}
+                  minute={first.startMin}
+                  onChange={(startMin) => change(day, [{ ...first, startMin }, ...more])}
+                />
                 <span aria-hidden>–</span>
-                <TimeInput label={t('to', { day: name })} minute={first.endMin} isEnd onChange={(endMin) => change(day, [{ ...first, endMin }, ...more])} />
-                {first.startMin >= first.endMin ? <span role="alert" className="text-xs text-danger">{t('order')}</span> : null}
+                <TimeInput
+                  label={t('to', { day: name })}
+                  minute={first.endMin}
+                  isEnd
+                  onChange={(endMin) => change(day, [{ ...first, endMin }, ...more])}
+                />
+                {first.startMin >= first.endMin ? (
+                  <span role="alert" className="text-xs text-danger">
+                    {t('order')}
+                  </span>
+                ) : null}
               </div>
             ) : (
               <span className="text-sm text-ink-3">{t('closed')}</span>
@@ -36,7 +53,17 @@ export function WeekEditor({ value, onChange }: { value: Week; onChange: (week: 
   );
 }
 
-function TimeInput({ label, minute, isEnd = false, onChange }: { label: string; minute: number; isEnd?: boolean; onChange: (minute: number) => void }) {
+function TimeInput({
+  label,
+  minute,
+  isEnd = false,
+  onChange,
+}: {
+  label: string;
+  minute: number;
+  isEnd?: boolean;
+  onChange: (minute: number) => void;
+}) {
   return (
     <Input
       type="time"

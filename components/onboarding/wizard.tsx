@@ -31,7 +31,15 @@ export function Wizard({ slug, openAt }: { slug: string; openAt: OnboardingStep 
   const widget = useQuery(trpc.widgets.get.queryOptions({}, { refetchInterval: step === 'code' ? WAITING_MS : false }));
   const save = useMutation(trpc.tenants.saveOnboarding.mutationOptions());
 
-  if (setUp.isError || widget.isError) return <ErrorState onRetry={() => { void setUp.refetch(); void widget.refetch(); }} />;
+  if (setUp.isError || widget.isError)
+    return (
+      <ErrorState
+        onRetry={() => {
+          void setUp.refetch();
+          void widget.refetch();
+        }}
+      />
+    );
   if (!setUp.data || !widget.data) return <WizardSkeleton label={t('loading')} />;
 
   const { onboarding } = setUp.data;
@@ -41,7 +49,12 @@ export function Wizard({ slug, openAt }: { slug: string; openAt: OnboardingStep 
     const without = (list: OnboardingStep[]) => list.filter((name) => name !== step);
     save.mutate({
       step: next,
-      ...(how === 'back' ? {} : { done: how === 'done' ? [...without(onboarding.done), step] : without(onboarding.done), skipped: how === 'skipped' ? [...without(onboarding.skipped), step] : without(onboarding.skipped) }),
+      ...(how === 'back'
+        ? {}
+        : {
+            done: how === 'done' ? [...without(onboarding.done), step] : without(onboarding.done),
+            skipped: how === 'skipped' ? [...without(onboarding.skipped), step] : without(onboarding.skipped),
+          }),
     });
   };
   const leave = async () => {
@@ -52,7 +65,10 @@ export function Wizard({ slug, openAt }: { slug: string; openAt: OnboardingStep 
   const before = onboardingSteps[index - 1];
   const after = onboardingSteps[index + 1];
   const props: StepProps = {
-    slug, setUp: setUp.data, widget: widget.data, refresh,
+    slug,
+    setUp: setUp.data,
+    widget: widget.data,
+    refresh,
     onNext: () => (after ? goTo(after, 'done') : void leave()),
     onSkip: () => (after ? goTo(after, 'skipped') : void leave()),
     onBack: before ? () => goTo(before, 'back') : undefined,
@@ -71,7 +87,9 @@ function WizardSkeleton({ label }: { label: string }) {
         <Skeleton className="h-9 w-64" />
         <Skeleton className="h-40 w-full" />
       </div>
-      <div className="hidden border-l border-line bg-sunken p-8 lg:block"><Skeleton className="h-full w-full" /></div>
+      <div className="hidden border-l border-line bg-sunken p-8 lg:block">
+        <Skeleton className="h-full w-full" />
+      </div>
     </div>
   );
 }

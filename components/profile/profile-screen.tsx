@@ -30,9 +30,19 @@ export function ProfileScreen() {
     <>
       <PageHead title={t('title')} />
       <PageBody className="grid max-w-160 gap-8 p-5">
-        {profile.isError ? <ErrorState onRetry={() => void profile.refetch()} /> : profile.data ? <ProfileForm profile={profile.data} /> : <Skeleton className="h-60" />}
-        <Part title={t('passwordTitle')} lead={t('passwordLead')}><PasswordForm /></Part>
-        <Part title={t('sessionsTitle')} lead={t('sessionsLead')}><SessionList /></Part>
+        {profile.isError ? (
+          <ErrorState onRetry={() => void profile.refetch()} />
+        ) : profile.data ? (
+          <ProfileForm profile={profile.data} />
+        ) : (
+          <Skeleton className="h-60" />
+        )}
+        <Part title={t('passwordTitle')} lead={t('passwordLead')}>
+          <PasswordForm />
+        </Part>
+        <Part title={t('sessionsTitle')} lead={t('sessionsLead')}>
+          <SessionList />
+        </Part>
       </PageBody>
     </>
   );
@@ -60,7 +70,10 @@ function ProfileForm({ profile }: { profile: Profile }) {
   const queryClient = useQueryClient();
   const reasonText = useReason();
   const failure = useFailure();
-  const form = useForm({ resolver: zodResolver(profileSchema), defaultValues: { name: profile.name, locale: profile.locale, theme: profile.theme } });
+  const form = useForm({
+    resolver: zodResolver(profileSchema),
+    defaultValues: { name: profile.name, locale: profile.locale, theme: profile.theme },
+  });
   const [locale, theme] = useWatch({ control: form.control, name: ['locale', 'theme'] });
   const update = useMutation(
     trpc.account.updateProfile.mutationOptions({
@@ -75,14 +88,39 @@ function ProfileForm({ profile }: { profile: Profile }) {
   );
   return (
     <form noValidate onSubmit={(event) => void form.handleSubmit((values) => update.mutate(values))(event)} className="grid gap-4">
-      {update.isError ? <NoteStrip tone="danger" role="alert">{failure(update.error)}</NoteStrip> : null}
-      <Field label={t('name')} error={reasonText(form.formState.errors.name?.message)} required><Input autoComplete="name" {...form.register('name')} /></Field>
-      <Field label={t('email')} hint={t('emailHint')}><Input value={profile.email} readOnly /></Field>
+      {update.isError ? (
+        <NoteStrip tone="danger" role="alert">
+          {failure(update.error)}
+        </NoteStrip>
+      ) : null}
+      <Field label={t('name')} error={reasonText(form.formState.errors.name?.message)} required>
+        <Input autoComplete="name" {...form.register('name')} />
+      </Field>
+      <Field label={t('email')} hint={t('emailHint')}>
+        <Input value={profile.email} readOnly />
+      </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t('language')}><Select value={locale} onValueChange={(value) => form.setValue('locale', value, { shouldDirty: true })} options={[{ value: 'ru', label: 'Русский' }, { value: 'en', label: 'English' }]} /></Field>
-        <Field label={t('theme')}><Select value={theme} onValueChange={(value) => form.setValue('theme', value, { shouldDirty: true })} options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`themes.${value}`) }))} /></Field>
+        <Field label={t('language')}>
+          <Select
+            value={locale}
+            onValueChange={(value) => form.setValue('locale', value, { shouldDirty: true })}
+            options={[
+              { value: 'ru', label: 'Русский' },
+              { value: 'en', label: 'English' },
+            ]}
+          />
+        </Field>
+        <Field label={t('theme')}>
+          <Select
+            value={theme}
+            onValueChange={(value) => form.setValue('theme', value, { shouldDirty: true })}
+            options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`themes.${value}`) }))}
+          />
+        </Field>
       </div>
-      <Button type="submit" variant="primary" className="justify-self-start" loading={update.isPending} disabled={!form.formState.isDirty}>{t('save')}</Button>
+      <Button type="submit" variant="primary" className="justify-self-start" loading={update.isPending} disabled={!form.formState.isDirty}>
+        {t('save')}
+      </Button>
     </form>
   );
 }
@@ -111,15 +149,37 @@ function PasswordForm() {
   );
   const { errors } = form.formState;
   return (
-    <form noValidate method="post" onSubmit={(event) => void form.handleSubmit((values) => { setDone(false); change.mutate(values); })(event)} className="grid gap-4">
-      {done ? <NoteStrip tone="success" role="status">{t('passwordDone')}</NoteStrip> : null}
-      {change.isError && !errors.current ? <NoteStrip tone="danger" role="alert">{failure(change.error)}</NoteStrip> : null}
-      <Field label={t('current')} error={reasonText(errors.current?.message)} required><PasswordInput autoComplete="current-password" {...form.register('current')} /></Field>
+    <form
+      noValidate
+      method="post"
+      onSubmit={(event) =>
+        void form.handleSubmit((values) => {
+          setDone(false);
+          change.mutate(values);
+        })(event)
+      }
+      className="grid gap-4"
+    >
+      {done ? (
+        <NoteStrip tone="success" role="status">
+          {t('passwordDone')}
+        </NoteStrip>
+      ) : null}
+      {change.isError && !errors.current ? (
+        <NoteStrip tone="danger" role="alert">
+          {failure(change.error)}
+        </NoteStrip>
+      ) : null}
+      <Field label={t('current')} error={reasonText(errors.current?.message)} required>
+        <PasswordInput autoComplete="current-password" {...form.register('current')} />
+      </Field>
       <Field label={t('next')} error={reasonText(errors.password?.message)} required>
         <PasswordInput autoComplete="new-password" {...form.register('password')} />
         <PasswordStrength password={password} email="" />
       </Field>
-      <Button type="submit" className="justify-self-start" loading={change.isPending}>{t('change')}</Button>
+      <Button type="submit" className="justify-self-start" loading={change.isPending}>
+        {t('change')}
+      </Button>
     </form>
   );
 }

@@ -30,7 +30,10 @@ export function ColorField({ value, onChange }: Props) {
             type="button"
             aria-label={color}
             aria-pressed={value === color}
-            onClick={() => { setTyped(null); onChange(color); }}
+            onClick={() => {
+              setTyped(null);
+              onChange(color);
+            }}
             style={{ background: color, color: brandColors(color).on }}
             className={cn('grid size-10 place-items-center rounded-md', value === color && 'outline-2 outline-offset-2 outline-ink')}
           >
@@ -49,7 +52,16 @@ export function ColorField({ value, onChange }: Props) {
           }}
           onBlur={() => parsed.success && setTyped(null)}
         />
-        <input type="color" aria-label={t('pick')} value={value} onChange={(event) => { setTyped(null); onChange(event.target.value); }} className="size-10 cursor-pointer rounded-md border border-control bg-surface p-1" />
+        <input
+          type="color"
+          aria-label={t('pick')}
+          value={value}
+          onChange={(event) => {
+            setTyped(null);
+            onChange(event.target.value);
+          }}
+          className="size-10 cursor-pointer rounded-md border border-control bg-surface p-1"
+        />
       </div>
       <p role="status" className={cn('text-xs', parsed.success ? 'text-ink-3' : 'text-danger')}>
         {parsed.success ? `${words}${colors.brand === value ? '' : ` ${t('shifted', { color: colors.brand })}`}` : t('badCode')}

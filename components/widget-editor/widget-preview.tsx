@@ -15,22 +15,47 @@ export function WidgetPreview({ name, site, config, view, frame = 'desktop' }: P
   const brand = { background: colors.brand, color: colors.on } satisfies CSSProperties;
   const left = config.position === 'left';
   return (
-    <div className={cn('flex min-h-130 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface', frame === 'phone' && 'mx-auto w-full max-w-95')}>
+    <div
+      className={cn(
+        'flex min-h-130 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface',
+        frame === 'phone' && 'mx-auto w-full max-w-95',
+      )}
+    >
       <div className="flex items-center gap-3 border-b border-line px-4 py-2.5 text-sm text-ink-2">
-        <span aria-hidden className="flex gap-1.5">{[0, 1, 2].map((dot) => <span key={dot} className="size-2.5 rounded-full bg-line-strong" />)}</span>
+        <span aria-hidden className="flex gap-1.5">
+          {[0, 1, 2].map((dot) => (
+            <span key={dot} className="size-2.5 rounded-full bg-line-strong" />
+          ))}
+        </span>
         <Lock aria-hidden className="size-3.5" />
         <span className="truncate">{site || 'company.example'}</span>
       </div>
       <div className="relative flex-1 p-8">
         <div aria-hidden className="grid max-w-60 gap-4">
           <span className="text-xl font-semibold text-balance">{name}</span>
-          {[100, 84, 92].map((width) => <span key={width} className="h-2.5 rounded-sm bg-sunken" style={{ width: `${width}%` }} />)}
+          {[100, 84, 92].map((width) => (
+            <span key={width} className="h-2.5 rounded-sm bg-sunken" style={{ width: `${width}%` }} />
+          ))}
           <span className="h-32 rounded-sm bg-sunken" />
         </div>
-        <div className={cn('absolute bottom-5 grid w-76 max-w-[calc(100%-40px)] gap-3', left ? 'left-5 justify-items-start' : 'right-5 justify-items-end')}>
-          {view === 'window' ? <Window name={name} config={config} brand={brand} tint={colors.textLight} /> : config.texts.invitation ? <Invitation name={name} text={config.texts.invitation} brand={brand} tint={colors.textLight} role={config.agent.role} /> : null}
+        <div
+          className={cn(
+            'absolute bottom-5 grid w-76 max-w-[calc(100%-40px)] gap-3',
+            left ? 'left-5 justify-items-start' : 'right-5 justify-items-end',
+          )}
+        >
+          {view === 'window' ? (
+            <Window name={name} config={config} brand={brand} tint={colors.textLight} />
+          ) : config.texts.invitation ? (
+            <Invitation name={name} text={config.texts.invitation} brand={brand} tint={colors.textLight} role={config.agent.role} />
+          ) : null}
           {view === 'invitation' ? (
-            <span role="img" aria-label={t('launcher')} style={brand} className="grid size-15 place-items-center rounded-full shadow-window">
+            <span
+              role="img"
+              aria-label={t('launcher')}
+              style={brand}
+              className="grid size-15 place-items-center rounded-full shadow-window"
+            >
               <MessageCircle aria-hidden className="size-6" />
             </span>
           ) : null}
@@ -41,7 +66,12 @@ export function WidgetPreview({ name, site, config, view, frame = 'desktop' }: P
 }
 
 function initialsOf(name: string): string {
-  return name.split(/\s+/).filter(Boolean).slice(0, 2).map((word) => word.charAt(0).toLocaleUpperCase()).join('');
+  return name
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toLocaleUpperCase())
+    .join('');
 }
 
 function Invitation({ name, text, brand, tint, role }: { name: string; text: string; brand: CSSProperties; tint: string; role: string }) {
@@ -49,7 +79,9 @@ function Invitation({ name, text, brand, tint, role }: { name: string; text: str
   return (
     <div className="grid w-full gap-3 rounded-lg border border-line bg-surface p-4 shadow-window">
       <div className="flex items-center gap-3">
-        <span aria-hidden style={brand} className="grid size-9 shrink-0 place-items-center rounded-md text-sm font-bold">{initialsOf(name)}</span>
+        <span aria-hidden style={brand} className="grid size-9 shrink-0 place-items-center rounded-md text-sm font-bold">
+          {initialsOf(name)}
+        </span>
         <span className="grid min-w-0 flex-1">
           <b className="truncate text-sm font-semibold">{name}</b>
           <span className="text-xs text-ink-2">{role || t('botAtOnce')}</span>
@@ -58,8 +90,12 @@ function Invitation({ name, text, brand, tint, role }: { name: string; text: str
       </div>
       <p className="text-base text-pretty">{text}</p>
       <div className="flex flex-wrap gap-2">
-        <span style={brand} className="rounded-sm px-3 py-2 text-sm font-medium">{t('findTime')}</span>
-        <span style={{ borderColor: tint }} className="rounded-sm border px-3 py-2 text-sm font-medium">{t('haveQuestion')}</span>
+        <span style={brand} className="rounded-sm px-3 py-2 text-sm font-medium">
+          {t('findTime')}
+        </span>
+        <span style={{ borderColor: tint }} className="rounded-sm border px-3 py-2 text-sm font-medium">
+          {t('haveQuestion')}
+        </span>
       </div>
     </div>
   );
@@ -76,7 +112,13 @@ function Window({ name, config, brand, tint }: { name: string; config: WidgetCon
     <div className="w-full overflow-hidden rounded-lg border border-line bg-surface shadow-window">
       <div style={brand} className="grid gap-4 px-4 pt-3 pb-5">
         <div className="flex items-center gap-3">
-          <span aria-hidden style={{ background: brand.color, color: brand.background as string }} className="grid size-8 shrink-0 place-items-center rounded-md text-xs font-bold">{initialsOf(name)}</span>
+          <span
+            aria-hidden
+            style={{ background: brand.color, color: brand.background as string }}
+            className="grid size-8 shrink-0 place-items-center rounded-md text-xs font-bold"
+          >
+            {initialsOf(name)}
+          </span>
           <span className="grid min-w-0 flex-1">
             <b className="truncate text-base font-semibold">{config.agent.name || name}</b>
             <span className="text-xs">{config.agent.role || t('botAtOnce')}</span>
@@ -89,7 +131,10 @@ function Window({ name, config, brand, tint }: { name: string; config: WidgetCon
         {rows.map(({ icon: Icon, title, hint }) => (
           <li key={title} className="flex items-center gap-3 border-b border-line py-3 last:border-0">
             <Icon aria-hidden style={{ color: tint }} className="size-4.5 shrink-0" />
-            <span className="grid flex-1"><b className="text-sm font-medium">{title}</b><span className="text-xs text-ink-2">{hint}</span></span>
+            <span className="grid flex-1">
+              <b className="text-sm font-medium">{title}</b>
+              <span className="text-xs text-ink-2">{hint}</span>
+            </span>
             <ChevronRight aria-hidden className="size-4 text-ink-3" />
           </li>
         ))}

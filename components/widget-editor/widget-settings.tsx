@@ -24,13 +24,26 @@ export function WidgetSettings() {
   const trpc = useTRPC();
   const widget = useQuery(trpc.widgets.get.queryOptions({}));
   const tenant = useQuery(trpc.tenants.get.queryOptions());
-  if (widget.isError || tenant.isError) return <ErrorState onRetry={() => { void widget.refetch(); void tenant.refetch(); }} />;
+  if (widget.isError || tenant.isError)
+    return (
+      <ErrorState
+        onRetry={() => {
+          void widget.refetch();
+          void tenant.refetch();
+        }}
+      />
+    );
   return (
     <>
-      {widget.data && tenant.data ? <Editor key={`${widget.data.id} ${widget.data.version}`} widget={widget.data} tenant={tenant.data} /> : (
+      {widget.data && tenant.data ? (
+        <Editor key={`${widget.data.id} ${widget.data.version}`} widget={widget.data} tenant={tenant.data} />
+      ) : (
         <>
           <PageHead title={t('title')} />
-          <div role="status" aria-label={t('loading')} className="grid gap-4 p-5 lg:grid-cols-2"><Skeleton className="h-120" /><Skeleton className="h-120" /></div>
+          <div role="status" aria-label={t('loading')} className="grid gap-4 p-5 lg:grid-cols-2">
+            <Skeleton className="h-120" />
+            <Skeleton className="h-120" />
+          </div>
         </>
       )}
     </>
@@ -46,16 +59,30 @@ function Editor({ widget, tenant }: EditorProps) {
   const queryClient = useQueryClient();
   const failure = useFailure();
   const shell = useShell();
-  const [draft, setDraft] = useState<WidgetDraft>({ config: widget.config, origins: widget.allowedOrigins.join('\n'), enabled: widget.enabled });
+  const [draft, setDraft] = useState<WidgetDraft>({
+    config: widget.config,
+    origins: widget.allowedOrigins.join('\n'),
+    enabled: widget.enabled,
+  });
   const [view, setView] = useState<'invitation' | 'window'>('window');
   const [conflict, setConflict] = useState(false);
   const save = useMutation(trpc.widgets.save.mutationOptions());
   const origins = draft.origins.split(/[\s,]+/).filter(Boolean);
   const wrongOrigin = origins.find((origin) => !allowedOriginSchema.safeParse(origin).success);
-  const isChanged = JSON.stringify(draft) !== JSON.stringify({ config: widget.config, origins: widget.allowedOrigins.join('\n'), enabled: widget.enabled });
+  const isChanged =
+    JSON.stringify(draft) !== JSON.stringify({ config: widget.config, origins: widget.allowedOrigins.join('\n'), enabled: widget.enabled });
 
   const store = async (overwrite: boolean) => {
-    const result = await save.mutateAsync({ widgetId: widget.id, version: widget.version, config: draft.config, allowedOrigins: origins, enabled: draft.enabled, overwrite }).catch(() => null);
+    const result = await save
+      .mutateAsync({
+        widgetId: widget.id,
+        version: widget.version,
+        config: draft.config,
+        allowedOrigins: origins,
+        enabled: draft.enabled,
+        overwrite,
+      })
+      .catch(() => null);
     if (result?.outcome === 'changed_meanwhile') return setConflict(true);
     if (!result) return;
     setConflict(false);
@@ -67,15 +94,44 @@ function Editor({ widget, tenant }: EditorProps) {
     <>
       <PageHead
         title={t('title')}
-        actions={<Button variant="primary" disabled={!isChanged || wrongOrigin !== undefined} loading={save.isPending} onClick={() => void store(false)}>{t('save')}</Button>}
+        actions={
+          <Button
+            variant="primary"
+            disabled={!isChanged || wrongOrigin !== undefined}
+            loading={save.isPending}
+            onClick={() => void store(false)}
+          >
+            {t('save')}
+          </Button>
+        }
       />
       <div className="grid min-h-0 flex-1 overflow-y-auto lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] lg:overflow-hidden">
         <div className="grid content-start gap-8 p-5 lg:overflow-y-auto">
-          {save.isError ? <NoteStrip tone="danger" role="alert">{failure(save.error)}</NoteStrip> : null}
-          <WidgetFields widget={widget} publicKey={tenant.publicKey} draft={draft} wrongOrigin={wrongOrigin} onChange={setDraft} onShow={setView} />
+          {save.isError ? (
+            <NoteStrip tone="danger" role="alert">
+              {failure(save.error)}
+            </NoteStrip>
+          ) : null}
+          <WidgetFields
+            widget={widget}
+            publicKey={tenant.publicKey}
+            draft={draft}
+            wrongOrigin={wrongOrigin}
+            onChange={setDraft}
+            onShow={setView}
+          />
         </div>
         <div className="flex min-h-140 flex-col gap-4 border-line bg-sunken p-5 lg:border-l">
-          <Segmented aria-label={t('view')} value={view} onValueChange={setView} options={[{ value: 'window', label: t('viewWindow') }, { value: 'invitation', label: t('viewInvitation') }]} className="self-start" />
+          <Segmented
+            aria-label={t('view')}
+            value={view}
+            onValueChange={setView}
+            options={[
+              { value: 'window', label: t('viewWindow') },
+              { value: 'invitation', label: t('viewInvitation') },
+            ]}
+            className="self-start"
+          />
           <WidgetPreview name={shell.tenant.name} site={tenant.settings.site ?? ''} config={draft.config} view={view} />
         </div>
       </div>
@@ -85,8 +141,17 @@ function Editor({ widget, tenant }: EditorProps) {
           description={t('conflict.text')}
           footer={
             <>
-              <Button onClick={() => { setConflict(false); void queryClient.invalidateQueries({ queryKey: trpc.widgets.get.queryKey() }); }}>{t('conflict.theirs')}</Button>
-              <Button variant="primary" loading={save.isPending} onClick={() => void store(true)}>{t('conflict.mine')}</Button>
+              <Button
+                onClick={() => {
+                  setConflict(false);
+                  void queryClient.invalidateQueries({ queryKey: trpc.widgets.get.queryKey() });
+                }}
+              >
+                {t('conflict.theirs')}
+              </Button>
+              <Button variant="primary" loading={save.isPending} onClick={() => void store(true)}>
+                {t('conflict.mine')}
+              </Button>
             </>
           }
         >

@@ -1,4 +1,4 @@
-import { emailHashOf } from '@/server/auth/accounts/sign-up';
+import { emailHashOf } from '@/server/auth/accounts/email-hash';
 import { hashPassword } from '@/server/auth/password';
 import { seal } from '@/server/platform/crypto';
 import { systemDb } from '@/server/platform/db/client';
@@ -9,21 +9,46 @@ export type UserSeed = { email?: string; name?: string; password?: string; local
 
 /** A person whose address is confirmed. Without a password they sign in by a link or by one click of the demo. */
 export async function seedUser(seed: UserSeed = {}): Promise<{ id: string; email: string }> {
-  const email = seed.email ?? `${newSecret(6).toLowerCase().replaceAll(/[^a-z0-9]/g, 'x')}@people.example`;
+  const email =
+    seed.email ??
+    `${newSecret(6)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, 'x')}@people.example`;
   const at = seed.createdAt ?? new Date();
   const user = await systemDb().user.create({
     data: {
-      id: newId('user'), email: seal(email), emailHash: emailHashOf(email), name: seal(seed.name ?? 'Марина Котова'), locale: seed.locale ?? 'ru',
-      passwordHash: seed.password ? await hashPassword(seed.password) : null, emailVerifiedAt: at, createdAt: at,
+      id: newId('user'),
+      email: seal(email),
+      emailHash: emailHashOf(email),
+      name: seal(seed.name ?? 'Марина Котова'),
+      locale: seed.locale ?? 'ru',
+      passwordHash: seed.password ? await hashPassword(seed.password) : null,
+      emailVerifiedAt: at,
+      createdAt: at,
     },
     select: { id: true },
   });
   return { id: user.id, email };
 }
 
-export async function seedMember(seed: { tenantId: string; userId: string; role: Role; title?: string; name?: string; createdAt?: Date }): Promise<{ id: string }> {
+export async function seedMember(seed: {
+  tenantId: string;
+  userId: string;
+  role: Role;
+  title?: string;
+  name?: string;
+  createdAt?: Date;
+}): Promise<{ id: string }> {
   const member = await systemDb().member.create({
-    data: { id: newId('member'), tenantId: seed.tenantId, userId: seed.userId, role: seed.role, title: seed.title ?? null, displayName: seed.name ? seal(seed.name) : null, createdAt: seed.createdAt ?? new Date() },
+    data: {
+      id: newId('member'),
+      tenantId: seed.tenantId,
+      userId: seed.userId,
+      role: seed.role,
+      title: seed.title ?? null,
+      displayName: seed.name ? seal(seed.name) : null,
+      createdAt: seed.createdAt ?? new Date(),
+    },
     select: { id: true },
   });
   return { id: member.id };

@@ -1,5 +1,10 @@
 import {
-  askLetterSchema, changePasswordSchema, profileSchema, resetPasswordSchema, signUpSchema, tokenSchema,
+  askLetterSchema,
+  changePasswordSchema,
+  profileSchema,
+  resetPasswordSchema,
+  signUpSchema,
+  tokenSchema,
 } from '@/server/domain/members/schema';
 import { z } from 'zod';
 import { changePassword, resetPassword } from '@/server/auth/accounts/passwords';
@@ -21,6 +26,8 @@ export const accountRouter = router({
   tenants: signedIn.query(({ ctx }) => listOwnTenants(ctx.person)),
   rememberTenant: signedIn.input(z.object({ slug: z.string().max(80) })).mutation(({ ctx, input }) => rememberTenant(ctx.person, input)),
   sessions: signedIn.query(({ ctx }) => listSessions(ctx.person)),
-  revokeSession: signedIn.input(z.object({ sessionId: z.string().max(60) })).mutation(({ ctx, input }) => revokeSession(ctx.person, input.sessionId)),
+  revokeSession: signedIn
+    .input(z.object({ sessionId: z.string().max(60) }))
+    .mutation(({ ctx, input }) => revokeSession(ctx.person, input.sessionId)),
   revokeOtherSessions: signedIn.mutation(({ ctx }) => revokeOtherSessions(ctx.person)),
 });

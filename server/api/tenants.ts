@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { createTenant } from '@/server/auth/create-tenant';
 import { applyIndustry, saveHours, saveOnboarding, updateCompany } from '@/server/domain/tenants/commands';
 import { getSetUp, getTenant } from '@/server/domain/tenants/queries';
-import { companyNameSchema, createTenantSchema, industries, saveOnboardingSchema, siteSchema, timeZoneSchema, weekSchema } from '@/server/domain/tenants/schema';
+import {
+  companyNameSchema,
+  createTenantSchema,
+  industries,
+  saveOnboardingSchema,
+  siteSchema,
+  timeZoneSchema,
+  weekSchema,
+} from '@/server/domain/tenants/schema';
 import { allow, router, signedIn } from './trpc';
 
 const contactLine = (max: number) => z.string().trim().max(max).optional();
@@ -12,10 +20,16 @@ export const tenantsRouter = router({
   create: signedIn.input(createTenantSchema).mutation(({ ctx, input }) => createTenant(ctx.person, input)),
   get: allow('tenant:read').query(({ ctx }) => getTenant(ctx.scope)),
   setUp: allow('tenant:write').query(({ ctx }) => getSetUp(ctx.scope)),
-  applyIndustry: allow('tenant:write').input(z.object({ industry: z.enum(industries) })).mutation(({ ctx, input }) => applyIndustry(ctx.scope, input)),
+  applyIndustry: allow('tenant:write')
+    .input(z.object({ industry: z.enum(industries) }))
+    .mutation(({ ctx, input }) => applyIndustry(ctx.scope, input)),
   updateCompany: allow('tenant:write')
     .input(z.object({ name: companyNameSchema, site: siteSchema, address: contactLine(300), phone: contactLine(40) }))
     .mutation(({ ctx, input }) => updateCompany(ctx.scope, input)),
-  saveHours: allow('tenant:write').input(z.object({ timeZone: timeZoneSchema, hours: weekSchema })).mutation(({ ctx, input }) => saveHours(ctx.scope, input)),
-  saveOnboarding: allow('tenant:write').input(saveOnboardingSchema).mutation(({ ctx, input }) => saveOnboarding(ctx.scope, input)),
+  saveHours: allow('tenant:write')
+    .input(z.object({ timeZone: timeZoneSchema, hours: weekSchema }))
+    .mutation(({ ctx, input }) => saveHours(ctx.scope, input)),
+  saveOnboarding: allow('tenant:write')
+    .input(saveOnboardingSchema)
+    .mutation(({ ctx, input }) => saveOnboarding(ctx.scope, input)),
 });

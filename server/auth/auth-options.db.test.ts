@@ -18,7 +18,12 @@ type Answer = { cookies: Cookie[]; redirect: string };
 beforeAll(() => provideEnv({ NEXTAUTH_URL: publicUrl() }));
 
 /** next-auth as its own route serves it, without a server in between. */
-async function call(method: 'GET' | 'POST', path: string[], cookies: Record<string, string>, body: Record<string, unknown> = {}): Promise<Answer & { body: unknown }> {
+async function call(
+  method: 'GET' | 'POST',
+  path: string[],
+  cookies: Record<string, string>,
+  body: Record<string, unknown> = {},
+): Promise<Answer & { body: unknown }> {
   const answer: Answer & { body: unknown } = { cookies: [], redirect: '', body: undefined };
   const response = {
     getHeader: () => undefined,
@@ -44,7 +49,11 @@ function parsedCookie(text: string): Cookie {
   return { name: pair.slice(0, at), value: decodeURIComponent(pair.slice(at + 1)), text };
 }
 
-async function ask(method: 'GET' | 'POST', action: string, options: { providerId?: string; cookies?: Record<string, string>; body?: Record<string, unknown> } = {}): Promise<Answer> {
+async function ask(
+  method: 'GET' | 'POST',
+  action: string,
+  options: { providerId?: string; cookies?: Record<string, string>; body?: Record<string, unknown> } = {},
+): Promise<Answer> {
   const csrf = await call('GET', ['csrf'], {});
   const { csrfToken } = csrf.body as { csrfToken: string };
   const cookies = { ...Object.fromEntries(csrf.cookies.map((cookie) => [cookie.name, cookie.value])), ...options.cookies };
@@ -84,7 +93,10 @@ describe('the session cookie', () => {
     const tenant = await seedTenant();
     const other = await signedIn();
     const sid = (await decode({ token: other.cookie, secret: env().NEXTAUTH_SECRET }))?.sid;
-    const answer = await ask('POST', 'session', { cookies: { [sessionCookieName()]: cookie }, body: { data: { email: 'admin@site.ru', role: 'admin', tenantId: tenant.id, sid, sub: 'x', user: { id: other.userId } } } });
+    const answer = await ask('POST', 'session', {
+      cookies: { [sessionCookieName()]: cookie },
+      body: { data: { email: 'admin@site.ru', role: 'admin', tenantId: tenant.id, sid, sub: 'x', user: { id: other.userId } } },
+    });
     const claims = await decode({ token: cookieOf(answer), secret: env().NEXTAUTH_SECRET });
     expect(Object.keys(claims ?? {}).sort()).toEqual(['exp', 'iat', 'jti', 'sid']);
     expect(await readFrom(cookieOf(answer))).toMatchObject({ userId });
@@ -137,12 +149,15 @@ describe('signing in', () => {
 
   test('without the anti-forgery token nothing happens', async () => {
     const user = await seedUser({ password: PASSWORD });
-    const answer = await ask('POST', 'callback', { providerId: 'password', body: { email: user.email, password: PASSWORD, csrfToken: 'guess' } });
+    const answer = await ask('POST', 'callback', {
+      providerId: 'password',
+      body: { email: user.email, password: PASSWORD, csrfToken: 'guess' },
+    });
     expect(cookieOf(answer)).toBe('');
   });
 
   test('the demo provider exists only on an open demo', async () => {
-    const tenant = await systemDb().tenant.findUnique({ where: { slug: 'demo' } }) ?? (await seedTenant({ slug: 'demo', isDemo: true }));
+    const tenant = (await systemDb().tenant.findUnique({ where: { slug: 'demo' } })) ?? (await seedTenant({ slug: 'demo', isDemo: true }));
     const user = await seedUser();
     await seedMember({ tenantId: tenant.id, userId: user.id, role: 'operator' });
     const open = await ask('POST', 'callback', { providerId: 'demo', body: { as: 'operator' } });

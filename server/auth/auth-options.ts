@@ -66,7 +66,9 @@ export function safePath(url: string | null | undefined, baseUrl: string): strin
   if (!url || /[\u0000-\u001f\\]/.test(url)) return '/';
   try {
     const parsed = new URL(url, baseUrl);
-    return parsed.origin === new URL(baseUrl).origin && !parsed.pathname.startsWith('//') ? `${parsed.pathname}${parsed.search}${parsed.hash}` : '/';
+    return parsed.origin === new URL(baseUrl).origin && !parsed.pathname.startsWith('//')
+      ? `${parsed.pathname}${parsed.search}${parsed.hash}`
+      : '/';
   } catch {
     return '/';
   }
@@ -82,12 +84,18 @@ const passwordProvider = Credentials({
     const input = signInSchema.safeParse(credentials);
     if (!input.success) throw new Error('wrong:invalid');
     const headers = request.headers as Headers;
-    const result = await asCodes(() => signInWithPassword({ ...input.data, ip: clientIp((name) => headers?.[name] ?? null), userAgent: userAgentOf(headers) }));
+    const result = await asCodes(() =>
+      signInWithPassword({ ...input.data, ip: clientIp((name) => headers?.[name] ?? null), userAgent: userAgentOf(headers) }),
+    );
     switch (result.outcome) {
-      case 'signed_in': return { id: result.sessionId };
-      case 'wrong': throw new Error(`wrong:${result.left}`);
-      case 'paused': throw new Error(`paused:${result.retryAfterSeconds}`);
-      case 'unconfirmed': throw new Error('unconfirmed');
+      case 'signed_in':
+        return { id: result.sessionId };
+      case 'wrong':
+        throw new Error(`wrong:${result.left}`);
+      case 'paused':
+        throw new Error(`paused:${result.retryAfterSeconds}`);
+      case 'unconfirmed':
+        throw new Error('unconfirmed');
     }
   },
 });
@@ -98,7 +106,9 @@ const linkProvider = Credentials({
   async authorize(credentials, request) {
     const input = tokenSchema.safeParse(credentials);
     if (!input.success) throw new Error('link.unknown');
-    const { sessionId } = await asCodes(() => signInWithLink({ token: input.data.token, userAgent: userAgentOf(request.headers as Headers) }));
+    const { sessionId } = await asCodes(() =>
+      signInWithLink({ token: input.data.token, userAgent: userAgentOf(request.headers as Headers) }),
+    );
     return { id: sessionId };
   },
 });

@@ -6,6 +6,9 @@ import { env } from '@/server/platform/env';
  * further left is what the client claims, and is not believed.
  */
 export function clientIp(header: (name: string) => string | null): string {
-  const hops = (header('x-forwarded-for') ?? '').split(',').map((entry) => entry.trim()).filter(Boolean);
+  const hops = (header('x-forwarded-for') ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
   return hops.at(-1 - env().TRUSTED_PROXY_HOPS) ?? hops[0] ?? 'unknown';
 }

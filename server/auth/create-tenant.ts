@@ -20,7 +20,9 @@ export async function createTenant(person: Person, input: CreateTenantInput): Pr
   const own = await systemDb().member.count({ where: { userId: person.userId, role: 'admin' } });
   if (own >= MAX_OWN) throw new AppError('LIMIT_REACHED', 'too many tenants of one person', { reason: 'tenant.too_many' });
   const wanted = slugOf(input.name);
-  const taken = new Set((await systemDb().tenant.findMany({ where: { slug: { startsWith: wanted } }, select: { slug: true } })).map((tenant) => tenant.slug));
+  const taken = new Set(
+    (await systemDb().tenant.findMany({ where: { slug: { startsWith: wanted } }, select: { slug: true } })).map((tenant) => tenant.slug),
+  );
   for (let attempt = 1, tries = 0; tries < ATTEMPTS; attempt += 1) {
     const slug = nextSlug(wanted, attempt);
     if (taken.has(slug)) continue;
@@ -44,8 +46,15 @@ async function found(person: Person, input: CreateTenantInput, slug: string): Pr
       const now = scope.now();
       await scope.db.tenant.create({
         data: {
-          id: tenantId, slug, publicKey: `pk_${newSecret(12)}`, name: input.name, industry: input.industry, timeZone: input.timeZone, locale: input.locale,
-          trialEndsAt: new Date(now.getTime() + TRIAL_DAYS * 86_400_000), createdAt: now,
+          id: tenantId,
+          slug,
+          publicKey: `pk_${newSecret(12)}`,
+          name: input.name,
+          industry: input.industry,
+          timeZone: input.timeZone,
+          locale: input.locale,
+          trialEndsAt: new Date(now.getTime() + TRIAL_DAYS * 86_400_000),
+          createdAt: now,
         },
       });
       await scope.db.member.create({ data: { id: memberId, tenantId, userId: person.userId, role: 'admin', createdAt: now } });

@@ -6,7 +6,13 @@ import { getMailboxLetter, listMailbox } from './mailbox';
 afterEach(() => provideEnv({ HOST: '127.0.0.1', DEMO: '0' }));
 
 test('a letter without SMTP is kept, with its attachment in the source', async () => {
-  await sendMail({ to: 'anna@site.example', subject: 'Вы записаны', html: '<p>да</p>', text: 'да', attachments: [{ filename: 'invite.ics', contentType: 'text/calendar', content: 'BEGIN:VCALENDAR' }] });
+  await sendMail({
+    to: 'anna@site.example',
+    subject: 'Вы записаны',
+    html: '<p>да</p>',
+    text: 'да',
+    attachments: [{ filename: 'invite.ics', contentType: 'text/calendar', content: 'BEGIN:VCALENDAR' }],
+  });
   const [letter] = await listMailbox();
   expect(letter).toMatchObject({ recipient: 'anna@site.example', subject: 'Вы записаны' });
   const kept = await getMailboxLetter(letter?.id ?? '');

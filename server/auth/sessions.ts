@@ -16,7 +16,14 @@ export async function createSession(db: SystemDb, input: { userId: string; userA
   const now = new Date();
   const id = newId('session');
   await db.session.create({
-    data: { id, userId: input.userId, createdAt: now, renewedAt: now, expiresAt: after(now), userAgent: input.userAgent?.slice(0, 300) ?? null },
+    data: {
+      id,
+      userId: input.userId,
+      createdAt: now,
+      renewedAt: now,
+      expiresAt: after(now),
+      userAgent: input.userAgent?.slice(0, 300) ?? null,
+    },
   });
   log.info({ event: 'user_logged_in', userId: input.userId, sessionId: id });
   return id;
@@ -44,7 +51,10 @@ export async function renewSession(sessionId: string): Promise<boolean> {
 
 /** Ends one session of a person. Throws NOT_FOUND for another person's. */
 export async function revokeSession(person: Pick<Person, 'userId'>, sessionId: string): Promise<void> {
-  const { count } = await systemDb().session.updateMany({ where: { id: sessionId, userId: person.userId, revokedAt: null }, data: { revokedAt: new Date() } });
+  const { count } = await systemDb().session.updateMany({
+    where: { id: sessionId, userId: person.userId, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
   if (count === 0) throw notFound('session');
 }
 

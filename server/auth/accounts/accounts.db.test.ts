@@ -6,16 +6,25 @@ import { deliverLetters } from '../letters/deliver-letters';
 import { findPerson, listSessions, renewSession, revokeSession } from '../sessions';
 import { changePassword, resetPassword } from './passwords';
 import { signInWithLink, signInWithPassword } from './sign-in';
-import { askLetter, emailHashOf, signUp } from './sign-up';
+import { emailHashOf } from './email-hash';
+import { askLetter, signUp } from './sign-up';
 import { verifyEmail } from './verify-email';
 
 const PASSWORD = 'три слова подряд';
-const newEmail = (): string => `${newSecret(6).toLowerCase().replaceAll(/[^a-z0-9]/g, 'x')}@site.example`;
+const newEmail = (): string =>
+  `${newSecret(6)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, 'x')}@site.example`;
 const signIn = (email: string, password: string, ip = newSecret(4)) => signInWithPassword({ email, password, ip, userAgent: 'test' });
 
 async function lettersTo(email: string): Promise<{ subject: string; link: string; html: string | null }[]> {
   // Another sender (the request's own, in the background) may hold the lease: what counts is that nothing stays queued.
-  await expect.poll(async () => { await deliverLetters(); return systemDb().accountLetter.count({ where: { state: 'queued' } }); }).toBe(0);
+  await expect
+    .poll(async () => {
+      await deliverLetters();
+      return systemDb().accountLetter.count({ where: { state: 'queued' } });
+    })
+    .toBe(0);
   const rows = await systemDb().mailboxLetter.findMany({ where: { recipient: email }, orderBy: { createdAt: 'asc' } });
   return rows.map((row) => ({ subject: row.subject, html: row.html, link: /https?:\/\/\S+/.exec(row.text)?.[0] ?? '' }));
 }
@@ -54,7 +63,10 @@ describe('sign-up', () => {
     const email = newEmail();
     await signUp({ email, password: PASSWORD, locale: 'ru' });
     const token = await lastTokenTo(email);
-    await systemDb().userToken.updateMany({ where: { user: { emailHash: emailHashOf(email) } }, data: { expiresAt: new Date(Date.now() - 1000) } });
+    await systemDb().userToken.updateMany({
+      where: { user: { emailHash: emailHashOf(email) } },
+      data: { expiresAt: new Date(Date.now() - 1000) },
+    });
     await expect(verifyEmail({ token })).rejects.toMatchObject({ reason: 'link.expired' });
   });
 
@@ -204,7 +216,8 @@ describe('sessions', () => {
     expect(await findPerson(sessionId)).toBeNull();
     expect(await signIn(email, PASSWORD)).toMatchObject({ outcome: 'wrong' });
     expect(await signIn(email, 'новый пароль надолго')).toMatchObject({ outcome: 'signed_in' });
-    for (const token of [first, second]) await expect(resetPassword({ token, password: PASSWORD })).rejects.toMatchObject({ reason: 'link.used' });
+    for (const token of [first, second])
+      await expect(resetPassword({ token, password: PASSWORD })).rejects.toMatchObject({ reason: 'link.used' });
     expect((await lettersTo(email)).at(-1)?.subject).toBe('Пароль Fast Lead изменён');
   });
 
@@ -213,7 +226,10 @@ describe('sessions', () => {
     const other = await signIn(email, PASSWORD);
     const person = await findPerson(sessionId);
     if (!person || other.outcome !== 'signed_in') throw new Error('not signed in');
-    await expect(changePassword(person, { current: 'не тот', password: 'новый пароль надолго' })).rejects.toMatchObject({ code: 'INVALID', fields: [{ field: 'current', reason: 'password.wrong' }] });
+    await expect(changePassword(person, { current: 'не тот', password: 'новый пароль надолго' })).rejects.toMatchObject({
+      code: 'INVALID',
+      fields: [{ field: 'current', reason: 'password.wrong' }],
+    });
     await changePassword(person, { current: PASSWORD, password: 'новый пароль надолго' });
     expect((await listSessions(person)).map((session) => session.id)).toEqual([sessionId]);
     expect(await findPerson(other.sessionId)).toBeNull();

@@ -28,10 +28,20 @@ export async function resetPassword(input: { token: string; password: string }):
 /** Changes the password of a signed-in person and ends their other sessions. Throws INVALID at `current` when it does not fit. */
 export async function changePassword(person: Person, input: { current: string; password: string }): Promise<void> {
   const taken = await takeToken('login', `change ${person.userId}`); // an unlocked computer must not be a place to guess at
-  if (!taken.ok) throw new AppError('RATE_LIMITED', 'too many wrong passwords', { reason: 'password.paused', retryAfterSeconds: taken.retryAfterSeconds });
-  const user = await systemDb().user.findUniqueOrThrow({ where: { id: person.userId }, select: { passwordHash: true, email: true, locale: true } });
+  if (!taken.ok)
+    throw new AppError('RATE_LIMITED', 'too many wrong passwords', {
+      reason: 'password.paused',
+      retryAfterSeconds: taken.retryAfterSeconds,
+    });
+  const user = await systemDb().user.findUniqueOrThrow({
+    where: { id: person.userId },
+    select: { passwordHash: true, email: true, locale: true },
+  });
   if (!(await checkPassword(input.current, user.passwordHash)))
-    throw new AppError('INVALID', 'current password is wrong', { reason: 'password.wrong', fields: [{ field: 'current', reason: 'password.wrong' }] });
+    throw new AppError('INVALID', 'current password is wrong', {
+      reason: 'password.wrong',
+      fields: [{ field: 'current', reason: 'password.wrong' }],
+    });
   const passwordHash = await hashPassword(input.password);
   await systemDb().$transaction(async (db) => {
     await db.user.updateMany({ where: { id: person.userId }, data: { passwordHash } });

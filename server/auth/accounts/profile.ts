@@ -7,30 +7,61 @@ export type Profile = { userId: string; name: string; email: string; locale: 'ru
 
 /** A person who gave no name yet is called by the first part of the address. */
 export async function getProfile(person: Person): Promise<Profile> {
-  const user = await systemDb().user.findUniqueOrThrow({ where: { id: person.userId }, select: { id: true, name: true, email: true, locale: true, theme: true } });
+  const user = await systemDb().user.findUniqueOrThrow({
+    where: { id: person.userId },
+    select: { id: true, name: true, email: true, locale: true, theme: true },
+  });
   const email = open(user.email);
   return {
-    userId: user.id, name: open(user.name) || (email.split('@')[0] ?? email), email, locale: user.locale === 'en' ? 'en' : 'ru',
+    userId: user.id,
+    name: open(user.name) || (email.split('@')[0] ?? email),
+    email,
+    locale: user.locale === 'en' ? 'en' : 'ru',
     theme: user.theme === 'light' || user.theme === 'dark' ? user.theme : 'system',
   };
 }
 
-export async function updateProfile(person: Person, input: { name: string; locale: 'ru' | 'en'; theme: 'light' | 'dark' | 'system' }): Promise<void> {
-  await systemDb().user.updateMany({ where: { id: person.userId }, data: { name: seal(input.name), locale: input.locale, theme: input.theme } });
+export async function updateProfile(
+  person: Person,
+  input: { name: string; locale: 'ru' | 'en'; theme: 'light' | 'dark' | 'system' },
+): Promise<void> {
+  await systemDb().user.updateMany({
+    where: { id: person.userId },
+    data: { name: seal(input.name), locale: input.locale, theme: input.theme },
+  });
 }
 
-export type OwnTenant = { id: string; slug: string; name: string; role: Role; permissions: Permission[]; isOnboarded: boolean; isDemo: boolean };
+export type OwnTenant = {
+  id: string;
+  slug: string;
+  name: string;
+  role: Role;
+  permissions: Permission[];
+  isOnboarded: boolean;
+  isDemo: boolean;
+};
 
 /** The tenants a person belongs to, the last used one first. */
 export async function listOwnTenants(person: Person): Promise<OwnTenant[]> {
   const user = await systemDb().user.findUniqueOrThrow({
     where: { id: person.userId },
-    select: { lastTenantId: true, members: { orderBy: { createdAt: 'asc' }, select: { role: true, tenant: { select: { id: true, slug: true, name: true, onboarding: true, isDemo: true } } } } },
+    select: {
+      lastTenantId: true,
+      members: {
+        orderBy: { createdAt: 'asc' },
+        select: { role: true, tenant: { select: { id: true, slug: true, name: true, onboarding: true, isDemo: true } } },
+      },
+    },
   });
   return user.members
     .filter((member) => can(member.role, 'tenant:read'))
     .map(({ role, tenant }) => ({
-      id: tenant.id, slug: tenant.slug, name: tenant.name, role: role as Role, permissions: permissionsOf(role as Role), isDemo: tenant.isDemo,
+      id: tenant.id,
+      slug: tenant.slug,
+      name: tenant.name,
+      role: role as Role,
+      permissions: permissionsOf(role as Role),
+      isDemo: tenant.isDemo,
       isOnboarded: Boolean((tenant.onboarding as { finishedAt?: unknown } | null)?.finishedAt),
     }))
     .sort((a, b) => Number(b.id === user.lastTenantId) - Number(a.id === user.lastTenantId));
@@ -38,6 +69,9 @@ export async function listOwnTenants(person: Person): Promise<OwnTenant[]> {
 
 /** Remembers where to open next time. Silently ignores a tenant the person is no member of. */
 export async function rememberTenant(person: Person, input: { slug: string }): Promise<void> {
-  const member = await systemDb().member.findFirst({ where: { userId: person.userId, tenant: { slug: input.slug } }, select: { tenantId: true } });
+  const member = await systemDb().member.findFirst({
+    where: { userId: person.userId, tenant: { slug: input.slug } },
+    select: { tenantId: true },
+  });
   if (member) await systemDb().user.updateMany({ where: { id: person.userId }, data: { lastTenantId: member.tenantId } });
 }

@@ -3,7 +3,7 @@ import { AppError } from '@/server/platform/errors';
 import { forgetTokens, takeToken } from '@/server/platform/rate-limit';
 import { checkPassword } from '../password';
 import { createSession } from '../sessions';
-import { emailHashOf } from './sign-up';
+import { emailHashOf } from './email-hash';
 import { useToken } from './tokens';
 
 export type SignInResult =
@@ -18,15 +18,27 @@ export type SignInResult =
  * Signs in with e-mail and password: 5 tries in 15 minutes for one address from one network address. A try is counted
  * before the password is looked at, so that parallel guesses count too.
  */
-export async function signInWithPassword(input: { email: string; password: string; ip: string; userAgent: string | null }): Promise<SignInResult> {
+export async function signInWithPassword(input: {
+  email: string;
+  password: string;
+  ip: string;
+  userAgent: string | null;
+}): Promise<SignInResult> {
   const key = `${input.email} ${input.ip}`;
   const taken = await takeToken('login', key);
   if (!taken.ok) return { outcome: 'paused', retryAfterSeconds: taken.retryAfterSeconds };
   const user = await systemDb().user.findUnique({
     where: { emailHash: emailHashOf(input.email) },
     select: {
-      id: true, emailVerifiedAt: true, passwordHash: true,
-      tokens: { where: { kind: 'verify', usedAt: null, pendingPasswordHash: { not: null } }, orderBy: { createdAt: 'desc' }, take: 1, select: { pendingPasswordHash: true } },
+      id: true,
+      emailVerifiedAt: true,
+      passwordHash: true,
+      tokens: {
+        where: { kind: 'verify', usedAt: null, pendingPasswordHash: { not: null } },
+        orderBy: { createdAt: 'desc' },
+        take: 1,
+        select: { pendingPasswordHash: true },
+      },
     },
   });
   const isConfirmed = user?.emailVerifiedAt != null;

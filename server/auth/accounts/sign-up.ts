@@ -1,4 +1,4 @@
-import { blindIndex, seal } from '@/server/platform/crypto';
+import { seal } from '@/server/platform/crypto';
 import { systemDb } from '@/server/platform/db/client';
 import { AppError } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
@@ -7,8 +7,7 @@ import { takeToken } from '@/server/platform/rate-limit';
 import { deliverSoon } from '../letters/deliver-letters';
 import { queueLetter } from '../letters/queue-letter';
 import { hashPassword } from '../password';
-
-export const emailHashOf = (email: string): string => blindIndex('users', 'email', email);
+import { emailHashOf } from './email-hash';
 
 /**
  * Registers an address. The answer is the same for a new one, an unconfirmed one and one that has an account: a letter
@@ -21,7 +20,9 @@ export async function signUp(input: { email: string; password: string; locale: '
   const userId = newId('user');
   const isNew = await systemDb().$transaction(async (db) => {
     const { count } = await db.user.createMany({
-      data: [{ id: userId, email: seal(input.email), emailHash: emailHashOf(input.email), name: seal(''), locale: input.locale, createdAt: now }],
+      data: [
+        { id: userId, email: seal(input.email), emailHash: emailHashOf(input.email), name: seal(''), locale: input.locale, createdAt: now },
+      ],
       skipDuplicates: true,
     });
     await queueLetter(db, { kind: 'sign_up', locale: input.locale, payload: { email: input.email, passwordHash } });
@@ -35,7 +36,12 @@ export async function signUp(input: { email: string; password: string; locale: '
  * Sends a link for a new password or to sign in. Says nothing about whether the address is known. A confirmation is sent
  * again by signing up again: only so the password that counts is the one of the person who opens the letter.
  */
-export async function askLetter(input: { email: string; locale: 'ru' | 'en'; kind: 'reset' | 'sign_in'; returnTo?: string }): Promise<void> {
+export async function askLetter(input: {
+  email: string;
+  locale: 'ru' | 'en';
+  kind: 'reset' | 'sign_in';
+  returnTo?: string;
+}): Promise<void> {
   await takeLetter(input.email);
   await queueLetter(systemDb(), { kind: input.kind, locale: input.locale, payload: { email: input.email, returnTo: input.returnTo } });
   deliverSoon();
@@ -43,5 +49,9 @@ export async function askLetter(input: { email: string; locale: 'ru' | 'en'; kin
 
 async function takeLetter(email: string): Promise<void> {
   const taken = await takeToken('letters', email);
-  if (!taken.ok) throw new AppError('RATE_LIMITED', 'too many letters to one address', { reason: 'letters.too_many', retryAfterSeconds: taken.retryAfterSeconds });
+  if (!taken.ok)
+    throw new AppError('RATE_LIMITED', 'too many letters to one address', {
+      reason: 'letters.too_many',
+      retryAfterSeconds: taken.retryAfterSeconds,
+    });
 }

@@ -18,19 +18,33 @@ export async function issueToken(db: SystemDb, input: { userId: string; kind: To
   const now = new Date();
   await db.userToken.create({
     data: {
-      id: newId('userToken'), userId: input.userId, kind: input.kind, tokenHash: sha256(secret), pendingPasswordHash: input.pendingPasswordHash ?? null,
-      createdAt: now, expiresAt: new Date(now.getTime() + lifetimeMs[input.kind]),
+      id: newId('userToken'),
+      userId: input.userId,
+      kind: input.kind,
+      tokenHash: sha256(secret),
+      pendingPasswordHash: input.pendingPasswordHash ?? null,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + lifetimeMs[input.kind]),
     },
   });
   return secret;
 }
 
 /** Uses a token up: of two clicks at once one wins. Throws INVALID `link.used`, `link.expired` or `link.unknown`. */
-export async function useToken(db: SystemDb, input: { token: string; kind: TokenKind }): Promise<{ userId: string; pendingPasswordHash: string | null }> {
+export async function useToken(
+  db: SystemDb,
+  input: { token: string; kind: TokenKind },
+): Promise<{ userId: string; pendingPasswordHash: string | null }> {
   const now = new Date();
   const tokenHash = sha256(input.token);
-  const used = await db.userToken.updateMany({ where: { tokenHash, kind: input.kind, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } });
-  const row = await db.userToken.findUnique({ where: { tokenHash }, select: { userId: true, kind: true, usedAt: true, pendingPasswordHash: true } });
+  const used = await db.userToken.updateMany({
+    where: { tokenHash, kind: input.kind, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
+  const row = await db.userToken.findUnique({
+    where: { tokenHash },
+    select: { userId: true, kind: true, usedAt: true, pendingPasswordHash: true },
+  });
   if (used.count === 1 && row) return { userId: row.userId, pendingPasswordHash: row.pendingPasswordHash };
   const reason = !row || row.kind !== input.kind ? 'link.unknown' : row.usedAt ? 'link.used' : 'link.expired';
   throw new AppError('INVALID', `token refused: ${reason}`, { reason });

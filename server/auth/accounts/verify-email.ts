@@ -9,7 +9,10 @@ export async function verifyEmail(input: { token: string }): Promise<{ ticket: s
   return systemDb().$transaction(async (db) => {
     const { userId, pendingPasswordHash } = await useToken(db, { token: input.token, kind: 'verify' });
     const now = new Date();
-    await db.user.updateMany({ where: { id: userId, emailVerifiedAt: null }, data: { emailVerifiedAt: now, passwordHash: pendingPasswordHash } });
+    await db.user.updateMany({
+      where: { id: userId, emailVerifiedAt: null },
+      data: { emailVerifiedAt: now, passwordHash: pendingPasswordHash },
+    });
     await dropTokens(db, userId); // other sign-ups of this address, a stranger's perhaps, end here
     return { ticket: await issueToken(db, { userId, kind: 'sign_in' }) };
   });

@@ -25,6 +25,15 @@ export type LetterPayload = z.infer<typeof letterPayloadSchema>;
 export async function queueLetter(db: SystemDb, letter: { kind: LetterKind; locale: string; payload: LetterPayload }): Promise<void> {
   const now = new Date();
   await db.accountLetter.createMany({
-    data: [{ id: newId('accountLetter'), kind: letter.kind, locale: letter.locale, payload: seal(JSON.stringify(letter.payload)), dueAt: now, createdAt: now }],
+    data: [
+      {
+        id: newId('accountLetter'),
+        kind: letter.kind,
+        locale: letter.locale,
+        payload: seal(JSON.stringify(letter.payload)),
+        dueAt: now,
+        createdAt: now,
+      },
+    ],
   });
 }

@@ -6,7 +6,14 @@ export async function findConsents(scope: Scope, { contactId }: { contactId: str
   const rows = await scope.db.consent.findMany({
     where: { tenantId: scope.tenantId, contactId },
     orderBy: { at: 'desc' },
-    select: { purpose: true, given: true, at: true, source: true, page: true, document: { select: { id: true, version: true, title: true } } },
+    select: {
+      purpose: true,
+      given: true,
+      at: true,
+      source: true,
+      page: true,
+      document: { select: { id: true, version: true, title: true } },
+    },
   });
   return {
     data: rows.find((row) => row.purpose === 'data') ?? null,
@@ -14,7 +21,15 @@ export async function findConsents(scope: Scope, { contactId }: { contactId: str
   };
 }
 
-export type ConsentDocumentView = { id: string; purpose: 'data' | 'marketing'; locale: string; version: number; title: string; text: string; createdAt: Date };
+export type ConsentDocumentView = {
+  id: string;
+  purpose: 'data' | 'marketing';
+  locale: string;
+  version: number;
+  title: string;
+  text: string;
+  createdAt: Date;
+};
 
 /** The exact text that was shown, also of a version that is out of use: somebody agreed to it. Throws NOT_FOUND. */
 export async function getConsentDocument(scope: Scope, { documentId }: { documentId: string }): Promise<ConsentDocumentView> {
@@ -24,7 +39,9 @@ export async function getConsentDocument(scope: Scope, { documentId }: { documen
 }
 
 /** The documents in use, with what a settings page says about them. */
-export async function listConsentDocuments(scope: Scope): Promise<Pick<ConsentDocumentView, 'id' | 'purpose' | 'locale' | 'version' | 'title'>[]> {
+export async function listConsentDocuments(
+  scope: Scope,
+): Promise<Pick<ConsentDocumentView, 'id' | 'purpose' | 'locale' | 'version' | 'title'>[]> {
   const rows = await scope.db.consentDocument.findMany({
     where: { tenantId: scope.tenantId, retiredAt: null },
     orderBy: [{ purpose: 'asc' }, { version: 'desc' }],

@@ -22,7 +22,12 @@ test('the address itself with digits after it is no password', () => {
 });
 
 test('strength grows with length', () => {
-  expect([passwordStrength(''), passwordStrength('short'), passwordStrength('vtoroyetazh'), passwordStrength('три слова и ещё одно слово')]).toEqual([0, 1, 2, 4]);
+  expect([
+    passwordStrength(''),
+    passwordStrength('short'),
+    passwordStrength('vtoroyetazh'),
+    passwordStrength('три слова и ещё одно слово'),
+  ]).toEqual([0, 1, 2, 4]);
 });
 
 test('sign-up names every wrong field at once', () => {

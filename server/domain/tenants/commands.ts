@@ -13,7 +13,10 @@ import type { Industry, OnboardingState, TenantLocale, Week } from './schema';
  * Gives a new tenant everything it needs to answer its first lead: a widget, consent documents, services with somebody who
  * does them, opening hours and a scenario.
  */
-export async function fillTenant(scope: Scope, input: { name: string; industry: Industry; locale: TenantLocale; site: string }): Promise<void> {
+export async function fillTenant(
+  scope: Scope,
+  input: { name: string; industry: Industry; locale: TenantLocale; site: string },
+): Promise<void> {
   const { words, week } = { words: presets[input.industry].words[input.locale], week: presets[input.industry].week };
   await createWidget(scope, {
     name: input.name,
@@ -43,7 +46,9 @@ export async function applyIndustry(scope: Scope, { industry }: { industry: Indu
   else await saveSettings(scope, { hours: week });
 
   const known = await scope.db.service.findMany({ where: { tenantId }, select: { id: true, createdAt: true, updatedAt: true } });
-  const isTouched = known.some((service) => service.updatedAt.getTime() !== service.createdAt.getTime()) || (await scope.db.booking.count({ where: { tenantId } })) > 0;
+  const isTouched =
+    known.some((service) => service.updatedAt.getTime() !== service.createdAt.getTime()) ||
+    (await scope.db.booking.count({ where: { tenantId } })) > 0;
   let serviceIds = known.map((service) => service.id);
   if (isTouched) kept.push('services');
   else {
@@ -57,15 +62,33 @@ export async function applyIndustry(scope: Scope, { industry }: { industry: Indu
   return { services: serviceIds.length, questions: words.questions.length, kept };
 }
 
-async function fillServices(scope: Scope, { industry, locale }: { industry: Industry; locale: TenantLocale }, week: Week): Promise<string[]> {
+async function fillServices(
+  scope: Scope,
+  { industry, locale }: { industry: Industry; locale: TenantLocale },
+  week: Week,
+): Promise<string[]> {
   const words = presets[industry].words[locale];
   const { staffId } = await createStaff(scope, { ...words.staff, active: true, serviceIds: [] });
-  await setWeeklyHours(scope, { staffId, periods: week.flatMap((day, index) => day.map((interval) => ({ weekday: index + 1, ...interval }))) });
+  await setWeeklyHours(scope, {
+    staffId,
+    periods: week.flatMap((day, index) => day.map((interval) => ({ weekday: index + 1, ...interval }))),
+  });
   const ids: string[] = [];
   for (const service of words.services) {
     const { serviceId } = await createService(scope, {
-      name: service.name, description: null, category: null, durationMin: service.durationMin, bufferBeforeMin: 0, bufferAfterMin: 0,
-      priceKopecks: service.free ? 0 : null, priceFrom: false, noticeMin: 60, horizonDays: 30, stepMin: 30, active: true, staffIds: [staffId],
+      name: service.name,
+      description: null,
+      category: null,
+      durationMin: service.durationMin,
+      bufferBeforeMin: 0,
+      bufferAfterMin: 0,
+      priceKopecks: service.free ? 0 : null,
+      priceFrom: false,
+      noticeMin: 60,
+      horizonDays: 30,
+      stepMin: 30,
+      active: true,
+      staffIds: [staffId],
     });
     ids.push(serviceId);
   }
@@ -73,19 +96,37 @@ async function fillServices(scope: Scope, { industry, locale }: { industry: Indu
 }
 
 /** The scenario that runs is replaced by a new version, so a conversation under way keeps the one it began with. */
-async function fillScenario(scope: Scope, { industry, locale }: { industry: Industry; locale: TenantLocale }, serviceIds: string[]): Promise<void> {
+async function fillScenario(
+  scope: Scope,
+  { industry, locale }: { industry: Industry; locale: TenantLocale },
+  serviceIds: string[],
+): Promise<void> {
   const { tenantId } = scope;
   const definition = scenarioSchema.parse(presetScenario(presets[industry].words[locale], locale, serviceIds));
   const last = await scope.db.automation.aggregate({ where: { tenantId, kind: 'qualification' }, _max: { version: true } });
   const now = scope.now();
   await scope.db.automation.updateMany({ where: { tenantId, kind: 'qualification', active: true }, data: { active: false } });
   await scope.db.automation.create({
-    data: { id: newId('automation'), tenantId, kind: 'qualification', name: industry, definition, version: (last._max.version ?? 0) + 1, active: true, createdAt: now, updatedAt: now },
+    data: {
+      id: newId('automation'),
+      tenantId,
+      kind: 'qualification',
+      name: industry,
+      definition,
+      version: (last._max.version ?? 0) + 1,
+      active: true,
+      createdAt: now,
+      updatedAt: now,
+    },
   });
 }
 
 async function isScenarioEdited(scope: Scope): Promise<boolean> {
-  const current = await scope.db.automation.findFirst({ where: { tenantId: scope.tenantId, kind: 'qualification', active: true }, orderBy: { version: 'desc' }, select: { createdAt: true, updatedAt: true } });
+  const current = await scope.db.automation.findFirst({
+    where: { tenantId: scope.tenantId, kind: 'qualification', active: true },
+    orderBy: { version: 'desc' },
+    select: { createdAt: true, updatedAt: true },
+  });
   return current !== null && current.createdAt.getTime() !== current.updatedAt.getTime();
 }
 
@@ -97,7 +138,11 @@ async function saveSettings(scope: Scope, change: Partial<Record<'hours' | 'site
 
 export async function updateCompany(scope: Scope, input: { name: string; site: string; address?: string; phone?: string }): Promise<void> {
   await scope.db.tenant.update({ where: { id: scope.tenantId }, data: { name: input.name } });
-  await saveSettings(scope, { site: input.site || null, ...(input.address === undefined ? {} : { address: input.address || null }), ...(input.phone === undefined ? {} : { phone: input.phone || null }) });
+  await saveSettings(scope, {
+    site: input.site || null,
+    ...(input.address === undefined ? {} : { address: input.address || null }),
+    ...(input.phone === undefined ? {} : { phone: input.phone || null }),
+  });
   if (input.site) await allowOrigin(scope, input.site);
 }
 
@@ -106,12 +151,20 @@ export async function saveHours(scope: Scope, input: { timeZone: string; hours: 
   await scope.db.tenant.update({ where: { id: scope.tenantId }, data: { timeZone: input.timeZone } });
   const before = (await getTenant(scope)).settings.hours;
   await saveSettings(scope, { hours: input.hours });
-  const rules = await scope.db.availabilityRule.findMany({ where: { tenantId: scope.tenantId }, select: { staffId: true, weekday: true, startMin: true, endMin: true } });
+  const rules = await scope.db.availabilityRule.findMany({
+    where: { tenantId: scope.tenantId },
+    select: { staffId: true, weekday: true, startMin: true, endMin: true },
+  });
   const staff = await scope.db.staff.findMany({ where: { tenantId: scope.tenantId }, select: { id: true } });
-  const keyOf = (periods: { weekday: number; startMin: number; endMin: number }[]) => periods.map((period) => `${period.weekday} ${period.startMin} ${period.endMin}`).sort().join();
+  const keyOf = (periods: { weekday: number; startMin: number; endMin: number }[]) =>
+    periods
+      .map((period) => `${period.weekday} ${period.startMin} ${period.endMin}`)
+      .sort()
+      .join();
   const periodsOf = (week: Week) => week.flatMap((day, index) => day.map((interval) => ({ weekday: index + 1, ...interval })));
   for (const { id } of staff)
-    if (keyOf(rules.filter((rule) => rule.staffId === id)) === keyOf(periodsOf(before))) await setWeeklyHours(scope, { staffId: id, periods: periodsOf(input.hours) });
+    if (keyOf(rules.filter((rule) => rule.staffId === id)) === keyOf(periodsOf(before)))
+      await setWeeklyHours(scope, { staffId: id, periods: periodsOf(input.hours) });
 }
 
 export async function saveOnboarding(scope: Scope, change: Partial<OnboardingState>): Promise<OnboardingState> {
@@ -123,7 +176,14 @@ export async function saveOnboarding(scope: Scope, change: Partial<OnboardingSta
 
 /** The tenant's own site is where its widget goes: naming the site allows it. */
 async function allowOrigin(scope: Scope, host: string): Promise<void> {
-  const widget = await scope.db.widget.findFirst({ where: { tenantId: scope.tenantId }, orderBy: { createdAt: 'asc' }, select: { id: true, allowedOrigins: true } });
+  const widget = await scope.db.widget.findFirst({
+    where: { tenantId: scope.tenantId },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true, allowedOrigins: true },
+  });
   if (widget && !widget.allowedOrigins.includes(host))
-    await scope.db.widget.updateMany({ where: { tenantId: scope.tenantId, id: widget.id }, data: { allowedOrigins: [...widget.allowedOrigins, host] } });
+    await scope.db.widget.updateMany({
+      where: { tenantId: scope.tenantId, id: widget.id },
+      data: { allowedOrigins: [...widget.allowedOrigins, host] },
+    });
 }

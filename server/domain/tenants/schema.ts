@@ -68,8 +68,23 @@ export const saveOnboardingSchema = z.object({
 export const companyNameSchema = z.string().trim().min(2, 'name.short').max(80, 'name.too_long');
 
 /** `example.ru`, with or without a scheme and a path; empty means there is no site yet. */
-export const siteSchema = z.string().trim().max(200).transform((value) => value.replace(/^https?:\/\//i, '').replace(/\/.*$/, '').toLowerCase())
-  .refine((host) => host === '' || /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}(?::\d{1,5})?$/u.test(host) || /^localhost(?::\d{1,5})?$/.test(host), 'site.invalid');
+export const siteSchema = z
+  .string()
+  .trim()
+  .max(200)
+  .transform((value) =>
+    value
+      .replace(/^https?:\/\//i, '')
+      .replace(/\/.*$/, '')
+      .toLowerCase(),
+  )
+  .refine(
+    (host) =>
+      host === '' ||
+      /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}(?::\d{1,5})?$/u.test(host) ||
+      /^localhost(?::\d{1,5})?$/.test(host),
+    'site.invalid',
+  );
 
 export const createTenantSchema = z.object({
   name: companyNameSchema,

@@ -18,18 +18,40 @@ async function newPerson(): Promise<Person> {
   return { userId: user.id, sessionId: 'ses_test', locale: 'ru', emailVerified: true };
 }
 
-const callAs = (person: Person | null, tenantSlug: string | null) => createCaller({ person, tenantSlug, locale: 'ru', ip: '127.0.0.1', userAgent: 'test' });
-const input = (over: Record<string, unknown> = {}) => createTenantSchema.parse({ name: 'Белая линия', site: 'https://belaya-liniya.example/', industry: 'dental', timeZone: 'Asia/Yekaterinburg', ...over });
+const callAs = (person: Person | null, tenantSlug: string | null) =>
+  createCaller({ person, tenantSlug, locale: 'ru', ip: '127.0.0.1', userAgent: 'test' });
+const input = (over: Record<string, unknown> = {}) =>
+  createTenantSchema.parse({
+    name: 'Белая линия',
+    site: 'https://belaya-liniya.example/',
+    industry: 'dental',
+    timeZone: 'Asia/Yekaterinburg',
+    ...over,
+  });
 
 describe('a new tenant', () => {
   test('can answer its first lead at once: widget, consents, services, hours, scenario', async () => {
     const person = await newPerson();
     const { slug, tenantId } = await createTenant(person, input());
-    const config = await enterAsPerson(person, slug, 'tenant:write', (scope) => publicConfig(scope, { origin: 'https://fl.example', chunks: { app: 'app.js' }, isOn: () => true }));
-    expect(config).toMatchObject({ name: 'Белая линия', booking: { enabled: true }, flags: { widget: true }, channels: [{ channel: 'web' }] });
-    expect(config.consents.map((consent) => [consent.purpose, consent.required])).toEqual([['data', true], ['marketing', false]]);
+    const config = await enterAsPerson(person, slug, 'tenant:write', (scope) =>
+      publicConfig(scope, { origin: 'https://fl.example', chunks: { app: 'app.js' }, isOn: () => true }),
+    );
+    expect(config).toMatchObject({
+      name: 'Белая линия',
+      booking: { enabled: true },
+      flags: { widget: true },
+      channels: [{ channel: 'web' }],
+    });
+    expect(config.consents.map((consent) => [consent.purpose, consent.required])).toEqual([
+      ['data', true],
+      ['marketing', false],
+    ]);
     const setUp = await callAs(person, slug).tenants.setUp();
-    expect(setUp).toMatchObject({ industry: 'dental', settings: { site: 'belaya-liniya.example' }, onboarding: { step: 'company', finishedAt: null } });
+    expect(setUp).toMatchObject({
+      industry: 'dental',
+      settings: { site: 'belaya-liniya.example' },
+      onboarding: { step: 'company', finishedAt: null },
+    });
     expect(setUp.services).toHaveLength(7);
     const automation = await systemDb().automation.findFirstOrThrow({ where: { tenantId, active: true } });
     expect(scenarioSchema.parse(automation.definition).questions).toHaveLength(2);
@@ -48,7 +70,9 @@ describe('a new tenant', () => {
   test('in English the texts are English', async () => {
     const person = await newPerson();
     const { slug } = await createTenant(person, input({ name: 'White Line', locale: 'en', industry: 'legal' }));
-    const config = await enterAsPerson(person, slug, 'tenant:write', (scope) => publicConfig(scope, { origin: 'https://fl.example', chunks: { app: 'app.js' }, isOn: () => true }));
+    const config = await enterAsPerson(person, slug, 'tenant:write', (scope) =>
+      publicConfig(scope, { origin: 'https://fl.example', chunks: { app: 'app.js' }, isOn: () => true }),
+    );
     expect(config).toMatchObject({ locale: 'en', texts: { invitation: expect.stringMatching(/^Hello/) } });
     expect(config.consents[0]?.label).toMatch(/^I consent/);
   });
@@ -70,12 +94,21 @@ describe('another industry', () => {
     const { slug } = await createTenant(person, input({ industry: 'dental' }));
     const api = callAs(person, slug);
     const widget = await api.widgets.get();
-    await api.widgets.save({ widgetId: widget.id, version: widget.version, enabled: true, allowedOrigins: [], config: { ...widget.config, texts: { ...widget.config.texts, invitation: 'Своими словами' } } });
+    await api.widgets.save({
+      widgetId: widget.id,
+      version: widget.version,
+      enabled: true,
+      allowedOrigins: [],
+      config: { ...widget.config, texts: { ...widget.config.texts, invitation: 'Своими словами' } },
+    });
     await enterAsPerson(person, slug, 'services:write', async (scope) => {
       const service = await scope.db.service.findFirstOrThrow({ where: { tenantId: scope.tenantId } });
       await updateService(scope, { ...service, serviceId: service.id, staffIds: [], name: 'Наша услуга' });
     });
-    await api.tenants.saveHours({ timeZone: 'Asia/Yekaterinburg', hours: Array.from({ length: 7 }, () => [{ startMin: 480, endMin: 720 }]) });
+    await api.tenants.saveHours({
+      timeZone: 'Asia/Yekaterinburg',
+      hours: Array.from({ length: 7 }, () => [{ startMin: 480, endMin: 720 }]),
+    });
     expect((await api.tenants.applyIndustry({ industry: 'auto' })).kept.sort()).toEqual(['hours', 'questions', 'services']);
     expect((await api.tenants.setUp()).services).toContain('Наша услуга');
     expect((await api.widgets.get()).config.texts.invitation).toBe('Своими словами');
@@ -91,7 +124,11 @@ test('the set-up is remembered on each change and opens where it was left', asyn
   expect((await api.tenants.setUp()).onboarding).toMatchObject({ step: 'hours', done: ['company'], skipped: ['look'] });
   await api.tenants.saveHours({ timeZone: 'Europe/Samara', hours: (await api.tenants.get()).settings.hours });
   await api.tenants.updateCompany({ name: 'Новое имя', site: 'new.example', address: 'Самара' });
-  expect(await api.tenants.get()).toMatchObject({ name: 'Новое имя', timeZone: 'Europe/Samara', settings: { site: 'new.example', address: 'Самара' } });
+  expect(await api.tenants.get()).toMatchObject({
+    name: 'Новое имя',
+    timeZone: 'Europe/Samara',
+    settings: { site: 'new.example', address: 'Самара' },
+  });
   expect((await api.widgets.get()).allowedOrigins).toContain('new.example');
 });
 
@@ -111,7 +148,15 @@ describe('who may', () => {
     const [ours, theirs] = [await newPerson(), await newPerson()];
     const [a, b] = [await createTenant(ours, input()), await createTenant(theirs, input())];
     const foreign = await callAs(theirs, b.slug).widgets.get();
-    const body = { widgetId: foreign.id, version: foreign.version, config: foreign.config, allowedOrigins: ['evil.example'], enabled: false, tenantId: b.tenantId, role: 'admin' };
+    const body = {
+      widgetId: foreign.id,
+      version: foreign.version,
+      config: foreign.config,
+      allowedOrigins: ['evil.example'],
+      enabled: false,
+      tenantId: b.tenantId,
+      role: 'admin',
+    };
     await expect(callAs(ours, a.slug).widgets.get({ widgetId: foreign.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(callAs(ours, a.slug).widgets.save(body)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await callAs(theirs, b.slug).widgets.get()).enabled).toBe(true);
@@ -124,7 +169,15 @@ describe('the widget’s settings', () => {
     const { slug } = await createTenant(person, input());
     const api = callAs(person, slug);
     const widget = await api.widgets.get();
-    const save = (brand: string, overwrite = false) => api.widgets.save({ widgetId: widget.id, version: widget.version, config: { ...widget.config, brand }, allowedOrigins: widget.allowedOrigins, enabled: true, overwrite });
+    const save = (brand: string, overwrite = false) =>
+      api.widgets.save({
+        widgetId: widget.id,
+        version: widget.version,
+        config: { ...widget.config, brand },
+        allowedOrigins: widget.allowedOrigins,
+        enabled: true,
+        overwrite,
+      });
     const results = await Promise.all([save('#112233'), save('#445566')]);
     expect(results.map((result) => result.outcome).sort()).toEqual(['changed_meanwhile', 'saved']);
     expect(await save('#778899', true)).toEqual({ outcome: 'saved', version: 3 });
@@ -136,7 +189,15 @@ describe('the widget’s settings', () => {
     const { slug } = await createTenant(person, input());
     const widget = await callAs(person, slug).widgets.get();
     for (const origin of ['javascript:alert(1)', 'https://', 'a b.ru', 'site.ru/path', '<script>'])
-      await expect(callAs(person, slug).widgets.save({ widgetId: widget.id, version: 1, config: widget.config, allowedOrigins: [origin], enabled: true })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+      await expect(
+        callAs(person, slug).widgets.save({
+          widgetId: widget.id,
+          version: 1,
+          config: widget.config,
+          allowedOrigins: [origin],
+          enabled: true,
+        }),
+      ).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 });
 

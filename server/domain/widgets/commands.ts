@@ -6,11 +6,22 @@ import { getWidget, type WidgetView } from './queries';
 import { widgetConfigSchema, type SaveWidgetInput, type WidgetConfig } from './schema';
 
 /** The tenant's first widget, with what the industry suggests. */
-export async function createWidget(scope: Scope, input: { name: string; config: Partial<WidgetConfig>; allowedOrigins: string[] }): Promise<{ widgetId: string }> {
+export async function createWidget(
+  scope: Scope,
+  input: { name: string; config: Partial<WidgetConfig>; allowedOrigins: string[] },
+): Promise<{ widgetId: string }> {
   const id = newId('widget');
   const now = scope.now();
   await scope.db.widget.create({
-    data: { id, tenantId: scope.tenantId, name: input.name, config: widgetConfigSchema.parse(input.config), allowedOrigins: input.allowedOrigins, createdAt: now, updatedAt: now },
+    data: {
+      id,
+      tenantId: scope.tenantId,
+      name: input.name,
+      config: widgetConfigSchema.parse(input.config),
+      allowedOrigins: input.allowedOrigins,
+      createdAt: now,
+      updatedAt: now,
+    },
   });
   return { widgetId: id };
 }
@@ -31,7 +42,10 @@ export async function saveWidget(scope: Scope, input: SaveWidgetInput): Promise<
     where: { tenantId: scope.tenantId, id: input.widgetId, version },
     data: {
       config: { ...input.config, edited: editedFields(before.config, input.config) },
-      allowedOrigins: [...new Set(input.allowedOrigins)], enabled: input.enabled, version: { increment: 1 }, updatedAt: scope.now(),
+      allowedOrigins: [...new Set(input.allowedOrigins)],
+      enabled: input.enabled,
+      version: { increment: 1 },
+      updatedAt: scope.now(),
     },
   });
   if (count === 1) {
@@ -44,8 +58,15 @@ export async function saveWidget(scope: Scope, input: SaveWidgetInput): Promise<
 
 /** What a person changed by hand stays when the industry is chosen anew. */
 function editedFields(before: WidgetConfig, after: WidgetConfig): string[] {
-  const pairs = { brand: [before.brand, after.brand], greeting: [before.texts.greeting, after.texts.greeting], invitation: [before.texts.invitation, after.texts.invitation], title: [before.texts.title, after.texts.title] };
-  const changed = Object.entries(pairs).filter(([, [left, right]]) => left !== right).map(([field]) => field);
+  const pairs = {
+    brand: [before.brand, after.brand],
+    greeting: [before.texts.greeting, after.texts.greeting],
+    invitation: [before.texts.invitation, after.texts.invitation],
+    title: [before.texts.title, after.texts.title],
+  };
+  const changed = Object.entries(pairs)
+    .filter(([, [left, right]]) => left !== right)
+    .map(([field]) => field);
   return [...new Set([...before.edited, ...changed])];
 }
 
@@ -54,7 +75,10 @@ export async function suggestWidgetTexts(scope: Scope, texts: { invitation: stri
   const widget = await getWidget(scope);
   const pick = (field: 'invitation' | 'greeting') => (widget.config.edited.includes(field) ? widget.config.texts[field] : texts[field]);
   const config = { ...widget.config, texts: { ...widget.config.texts, invitation: pick('invitation'), greeting: pick('greeting') ?? '' } };
-  await scope.db.widget.updateMany({ where: { tenantId: scope.tenantId, id: widget.id }, data: { config, version: { increment: 1 }, updatedAt: scope.now() } });
+  await scope.db.widget.updateMany({
+    where: { tenantId: scope.tenantId, id: widget.id },
+    data: { config, version: { increment: 1 }, updatedAt: scope.now() },
+  });
 }
 
 const SEEN_AGAIN_MS = 60_000; // a page view writes at most one row a minute; the first one is told at once
@@ -62,10 +86,17 @@ const SEEN_AGAIN_MS = 60_000; // a page view writes at most one row a minute; th
 /** The widget was loaded on a page: the onboarding waits for this. A host that is not allowed yet is remembered, not allowed. */
 export async function markWidgetSeen(scope: Scope, input: { origin: string | null; page: string | null }): Promise<void> {
   const now = scope.now();
-  const widget = await scope.db.widget.findFirst({ where: { tenantId: scope.tenantId }, orderBy: { createdAt: 'asc' }, select: { id: true, seenAt: true, seenOrigin: true } });
+  const widget = await scope.db.widget.findFirst({
+    where: { tenantId: scope.tenantId },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true, seenAt: true, seenOrigin: true },
+  });
   if (!widget) return;
   const isNews = widget.seenAt === null || widget.seenOrigin !== input.origin;
   if (!isNews && widget.seenAt && now.getTime() - widget.seenAt.getTime() < SEEN_AGAIN_MS) return;
-  await scope.db.widget.updateMany({ where: { tenantId: scope.tenantId, id: widget.id }, data: { seenAt: now, seenOrigin: input.origin, seenPage: input.page?.slice(0, 500) ?? null } });
+  await scope.db.widget.updateMany({
+    where: { tenantId: scope.tenantId, id: widget.id },
+    data: { seenAt: now, seenOrigin: input.origin, seenPage: input.page?.slice(0, 500) ?? null },
+  });
   if (isNews) scope.emit({ name: 'widget.seen', data: { tenantId: scope.tenantId, widgetId: widget.id } });
 }

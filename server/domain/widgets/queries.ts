@@ -6,8 +6,16 @@ import { publicConfigOf } from './rules/public-config';
 import { widgetConfigSchema, type WidgetConfig } from './schema';
 
 export type WidgetView = {
-  id: string; name: string; version: number; enabled: boolean; config: WidgetConfig; allowedOrigins: string[];
-  seenAt: Date | null; seenOrigin: string | null; seenPage: string | null; updatedAt: Date;
+  id: string;
+  name: string;
+  version: number;
+  enabled: boolean;
+  config: WidgetConfig;
+  allowedOrigins: string[];
+  seenAt: Date | null;
+  seenOrigin: string | null;
+  seenPage: string | null;
+  updatedAt: Date;
 };
 
 /** The tenant's first widget, or the named one. Throws NOT_FOUND. */
@@ -15,8 +23,16 @@ export async function getWidget(scope: Scope, input: { widgetId?: string } = {})
   const row = await scope.db.widget.findFirst({ where: { tenantId: scope.tenantId, id: input.widgetId }, orderBy: { createdAt: 'asc' } });
   if (!row) throw notFound('widget');
   return {
-    id: row.id, name: row.name, version: row.version, enabled: row.enabled, config: widgetConfigSchema.parse(row.config ?? {}),
-    allowedOrigins: row.allowedOrigins, seenAt: row.seenAt, seenOrigin: row.seenOrigin, seenPage: row.seenPage, updatedAt: row.updatedAt,
+    id: row.id,
+    name: row.name,
+    version: row.version,
+    enabled: row.enabled,
+    config: widgetConfigSchema.parse(row.config ?? {}),
+    allowedOrigins: row.allowedOrigins,
+    seenAt: row.seenAt,
+    seenOrigin: row.seenOrigin,
+    seenPage: row.seenPage,
+    updatedAt: row.updatedAt,
   };
 }
 
@@ -45,21 +61,42 @@ export async function publicConfig(scope: Scope, input: PublicConfigInput): Prom
     select: { date: true, closed: true, startMin: true, endMin: true },
   });
   const connections = await db.connection.findMany({ where: { tenantId, status: 'connected' }, select: { channel: true } });
-  const documents = await db.consentDocument.findMany({ where: { tenantId, locale, retiredAt: null }, orderBy: [{ purpose: 'asc' }, { version: 'desc' }], select: { id: true, purpose: true, title: true } });
+  const documents = await db.consentDocument.findMany({
+    where: { tenantId, locale, retiredAt: null },
+    orderBy: [{ purpose: 'asc' }, { version: 'desc' }],
+    select: { id: true, purpose: true, title: true },
+  });
   const service = await db.service.findFirst({ where: { tenantId, active: true }, select: { id: true } });
   const replies = await db.lead.findMany({
     where: { tenantId, isTest: false, createdAt: { gte: new Date(now.getTime() - WEEK_MS) }, firstContactAt: { not: null } },
-    orderBy: { createdAt: 'desc' }, take: REPLIES_READ, select: { createdAt: true, firstContactAt: true },
+    orderBy: { createdAt: 'desc' },
+    take: REPLIES_READ,
+    select: { createdAt: true, firstContactAt: true },
   });
   return publicConfigOf({
-    tenant: { slug: tenant.slug, publicKey: tenant.publicKey, name: tenant.name, timeZone: tenant.timeZone, locale, hours: tenantSettingsSchema.parse(tenant.settings ?? {}).hours },
+    tenant: {
+      slug: tenant.slug,
+      publicKey: tenant.publicKey,
+      name: tenant.name,
+      timeZone: tenant.timeZone,
+      locale,
+      hours: tenantSettingsSchema.parse(tenant.settings ?? {}).hours,
+    },
     widget,
     exceptions,
     connectedChannels: connections.map((connection) => connection.channel),
-    documents: (['data', 'marketing'] as const).flatMap((purpose) => documents.filter((document) => document.purpose === purpose).slice(0, 1).map(({ id, title }) => ({ id, purpose, title }))),
+    documents: (['data', 'marketing'] as const).flatMap((purpose) =>
+      documents
+        .filter((document) => document.purpose === purpose)
+        .slice(0, 1)
+        .map(({ id, title }) => ({ id, purpose, title })),
+    ),
     hasServices: service !== null,
     replySeconds: replies.map((lead) => ((lead.firstContactAt?.getTime() ?? 0) - lead.createdAt.getTime()) / 1000),
-    isOn: input.isOn, origin: input.origin, chunks: input.chunks, now,
+    isOn: input.isOn,
+    origin: input.origin,
+    chunks: input.chunks,
+    now,
   });
 }
 

@@ -25,7 +25,15 @@ let smtp: Transporter | undefined;
  */
 export async function sendMail(mail: Mail): Promise<void> {
   const { SMTP_URL, MAIL_FROM } = env();
-  const message = { from: MAIL_FROM, to: mail.to, subject: mail.subject, html: mail.html, text: mail.text, headers: mail.headers, attachments: mail.attachments };
+  const message = {
+    from: MAIL_FROM,
+    to: mail.to,
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    headers: mail.headers,
+    attachments: mail.attachments,
+  };
   if (!SMTP_URL) return keepInMailbox(mail, await rawOf(message));
   smtp ??= createTransport(smtpOptions(SMTP_URL));
   for (let attempt = 1; ; attempt += 1) {
@@ -67,7 +75,18 @@ async function rawOf(message: object): Promise<string> {
 
 async function keepInMailbox(mail: Mail, raw: string): Promise<void> {
   await appDb().mailboxLetter.createMany({
-    data: [{ id: newId('letter'), sender: env().MAIL_FROM, recipient: mail.to, subject: mail.subject, html: mail.html, text: mail.text, raw, createdAt: new Date() }],
+    data: [
+      {
+        id: newId('letter'),
+        sender: env().MAIL_FROM,
+        recipient: mail.to,
+        subject: mail.subject,
+        html: mail.html,
+        text: mail.text,
+        raw,
+        createdAt: new Date(),
+      },
+    ],
   });
   log.info({ event: 'mail_kept', to: maskEmail(mail.to) });
 }

@@ -11,11 +11,13 @@ type Props = { params: Promise<{ locale: string; tenant: string }> };
 export default async function OnboardingWizardPage({ params }: Props) {
   const { locale, tenant: slug } = await params;
   const person = await currentPerson();
-  if (!person) return redirect({ href: { pathname: '/sign-in', query: { returnTo: getPathname({ href: `/onboarding/${slug}`, locale }) } }, locale });
+  if (!person)
+    return redirect({ href: { pathname: '/sign-in', query: { returnTo: getPathname({ href: `/onboarding/${slug}`, locale }) } }, locale });
   const own = await (await apiCaller()).account.tenants();
   const tenant = own.find((candidate) => candidate.slug === slug);
   if (!tenant) notFound();
-  if (!tenant.permissions.includes('tenant:write') || !(await isFlagOn('onboarding', { tenantId: tenant.id }))) return redirect({ href: `/dashboard/${slug}`, locale });
+  if (!tenant.permissions.includes('tenant:write') || !(await isFlagOn('onboarding', { tenantId: tenant.id })))
+    return redirect({ href: `/dashboard/${slug}`, locale });
   const { onboarding } = await (await apiCaller(slug)).tenants.get();
   return (
     <ApiProvider locale={locale} tenantSlug={slug}>

@@ -18,7 +18,9 @@ export const auto: Preset = {
       greeting: 'Здравствуйте, {name}. Я бот автосервиса: запишу на удобное время, а по сложной поломке позову мастера-приёмщика.',
       questions: [
         {
-          id: 'need', text: 'Что нужно сделать?', expects: 'option',
+          id: 'need',
+          text: 'Что нужно сделать?',
+          expects: 'option',
           options: [
             { label: 'Стук, вибрация, лампочка', words: ['стук', 'вибрация', 'чек', 'диагностика', 'горит'] },
             { label: 'ТО, масло', words: ['то', 'масло', 'фильтр'], leads: 1 },
@@ -48,7 +50,9 @@ export const auto: Preset = {
       greeting: 'Hello, {name}. I am the garage’s bot: I book a time, and call the service adviser when the fault is a hard one.',
       questions: [
         {
-          id: 'need', text: 'What needs doing?', expects: 'option',
+          id: 'need',
+          text: 'What needs doing?',
+          expects: 'option',
           options: [
             { label: 'A knock, a shake, a warning light', words: ['knock', 'vibration', 'light', 'engine'] },
             { label: 'Service, oil', words: ['service', 'oil', 'filter'], leads: 1 },

@@ -18,7 +18,9 @@ export const beauty: Preset = {
       greeting: 'Здравствуйте, {name}. Я бот салона: подберу время к мастеру и отвечу на простые вопросы.',
       questions: [
         {
-          id: 'need', text: 'На что записать?', expects: 'option',
+          id: 'need',
+          text: 'На что записать?',
+          expects: 'option',
           options: [
             { label: 'Стрижка женская', words: ['стрижка', 'подстричься', 'кончики'], leads: 0 },
             { label: 'Стрижка мужская', words: ['мужская'], leads: 1 },
@@ -47,7 +49,9 @@ export const beauty: Preset = {
       greeting: 'Hello, {name}. I am the salon’s bot: I find a time and answer simple questions.',
       questions: [
         {
-          id: 'need', text: 'What shall I book?', expects: 'option',
+          id: 'need',
+          text: 'What shall I book?',
+          expects: 'option',
           options: [
             { label: 'Women’s haircut', words: ['haircut', 'women', 'trim'], leads: 0 },
             { label: 'Men’s haircut', words: ['men', 'barber'], leads: 1 },

@@ -18,7 +18,9 @@ export const dental: Preset = {
       greeting: 'Здравствуйте, {name}. Я бот клиники: помогу записаться, а на сложный вопрос позову администратора.',
       questions: [
         {
-          id: 'need', text: 'Что вас беспокоит?', expects: 'option',
+          id: 'need',
+          text: 'Что вас беспокоит?',
+          expects: 'option',
           options: [
             { label: 'Болит зуб', words: ['боль', 'болит', 'ноет', 'острая'], leads: 1 },
             { label: 'Осмотр или кариес', words: ['осмотр', 'кариес', 'пломба', 'проверить'] },
@@ -48,7 +50,9 @@ export const dental: Preset = {
       greeting: 'Hello, {name}. I am the clinic’s bot: I help to book, and call a colleague when a question is a hard one.',
       questions: [
         {
-          id: 'need', text: 'What is troubling you?', expects: 'option',
+          id: 'need',
+          text: 'What is troubling you?',
+          expects: 'option',
           options: [
             { label: 'Toothache', words: ['pain', 'ache', 'hurts'], leads: 1 },
             { label: 'Check-up or caries', words: ['check', 'caries', 'filling', 'cavity'] },

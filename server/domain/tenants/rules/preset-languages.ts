@@ -16,7 +16,9 @@ export const languages: Preset = {
       greeting: 'Здравствуйте, {name}. Я бот школы: запишу на пробный урок и помогу выбрать программу.',
       questions: [
         {
-          id: 'who', text: 'Кто будет учиться?', expects: 'option',
+          id: 'who',
+          text: 'Кто будет учиться?',
+          expects: 'option',
           options: [
             { label: 'Я сам', words: ['я', 'сам', 'сама', 'взрослый'] },
             { label: 'Ребёнок 4–6 лет', words: ['дошкольник', 'малыш'] },
@@ -25,7 +27,9 @@ export const languages: Preset = {
           ],
         },
         {
-          id: 'level', text: 'Какой сейчас уровень?', expects: 'option',
+          id: 'level',
+          text: 'Какой сейчас уровень?',
+          expects: 'option',
           options: [
             { label: 'С нуля', words: ['ноль', 'нуля', 'начинающий'], leads: 0 },
             { label: 'Читаю, но не говорю', words: ['читаю', 'базовый'], leads: 0 },
@@ -50,7 +54,9 @@ export const languages: Preset = {
       greeting: 'Hello, {name}. I am the school’s bot: I book trial lessons and help to choose a course.',
       questions: [
         {
-          id: 'who', text: 'Who is going to learn?', expects: 'option',
+          id: 'who',
+          text: 'Who is going to learn?',
+          expects: 'option',
           options: [
             { label: 'Myself', words: ['me', 'myself', 'adult'] },
             { label: 'A child of 4–6', words: ['preschool'] },
@@ -59,7 +65,9 @@ export const languages: Preset = {
           ],
         },
         {
-          id: 'level', text: 'What is the level now?', expects: 'option',
+          id: 'level',
+          text: 'What is the level now?',
+          expects: 'option',
           options: [
             { label: 'From scratch', words: ['zero', 'scratch', 'beginner'], leads: 0 },
             { label: 'I read but do not speak', words: ['read', 'basic'], leads: 0 },

@@ -17,7 +17,9 @@ export const legal: Preset = {
       greeting: 'Здравствуйте, {name}. Я бот юридической компании: запишу к профильному юристу. Подробности обсудите с ним лично.',
       questions: [
         {
-          id: 'topic', text: 'О чём вопрос?', expects: 'option',
+          id: 'topic',
+          text: 'О чём вопрос?',
+          expects: 'option',
           options: [
             { label: 'Развод, дети, алименты', words: ['развод', 'алименты', 'семья', 'дети'], leads: 2 },
             { label: 'Наследство', words: ['наследство', 'завещание'], leads: 3 },
@@ -46,7 +48,9 @@ export const legal: Preset = {
       greeting: 'Hello, {name}. I am the firm’s bot: I book the right lawyer. The details are for the two of you.',
       questions: [
         {
-          id: 'topic', text: 'What is it about?', expects: 'option',
+          id: 'topic',
+          text: 'What is it about?',
+          expects: 'option',
           options: [
             { label: 'Divorce, children, support', words: ['divorce', 'children', 'alimony', 'family'], leads: 2 },
             { label: 'Inheritance', words: ['inheritance', 'will'], leads: 3 },

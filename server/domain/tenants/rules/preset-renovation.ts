@@ -15,7 +15,9 @@ export const renovation: Preset = {
       greeting: 'Здравствуйте, {name}. Я бот компании: запишу на замер и передам детали сметчику.',
       questions: [
         {
-          id: 'need', text: 'Что планируете?', expects: 'option',
+          id: 'need',
+          text: 'Что планируете?',
+          expects: 'option',
           options: [
             { label: 'Ремонт квартиры', words: ['квартира', 'ремонт', 'под ключ'] },
             { label: 'Ванная или кухня', words: ['ванная', 'кухня', 'санузел', 'плитка'] },
@@ -42,7 +44,9 @@ export const renovation: Preset = {
       greeting: 'Hello, {name}. I am the company’s bot: I arrange a measuring visit and pass the details to the estimator.',
       questions: [
         {
-          id: 'need', text: 'What are you planning?', expects: 'option',
+          id: 'need',
+          text: 'What are you planning?',
+          expects: 'option',
           options: [
             { label: 'Renovating a flat', words: ['flat', 'apartment', 'renovation'] },
             { label: 'Bathroom or kitchen', words: ['bathroom', 'kitchen', 'tiles'] },

@@ -9,7 +9,9 @@ describe.each(industries)('the preset %s', (industry) => {
     const words = presets[industry].words[locale];
     const ids = words.services.map((_, index) => `svc_${index}`);
     const scenario = scenarioSchema.parse(presetScenario(words, locale, ids));
-    const offered = scenario.questions.flatMap((question) => question.options.map((option) => option.then)).filter((then) => then.do === 'offer');
+    const offered = scenario.questions
+      .flatMap((question) => question.options.map((option) => option.then))
+      .filter((then) => then.do === 'offer');
     expect(offered.every((then) => then.do === 'offer' && then.serviceId && ids.includes(then.serviceId))).toBe(true);
     expect(scenario.serviceId).toBe('svc_0');
   });
@@ -19,7 +21,11 @@ describe.each(industries)('the preset %s', (industry) => {
       const words = presets[industry].words[locale];
       return {
         services: words.services.map(({ durationMin, free }) => [durationMin, free]),
-        questions: words.questions.map((question) => [question.id, question.expects, 'options' in question ? question.options.map((option) => option.leads) : null]),
+        questions: words.questions.map((question) => [
+          question.id,
+          question.expects,
+          'options' in question ? question.options.map((option) => option.leads) : null,
+        ]),
       };
     };
     expect(shape('en')).toEqual(shape('ru'));

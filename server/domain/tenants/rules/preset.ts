@@ -22,8 +22,15 @@ export function presetScenario(words: PresetWords, locale: TenantLocale, service
         ? {
             ...question,
             options: question.options.map((option, index) => ({
-              id: `o${index + 1}`, label: option.label, words: option.words ?? [],
-              then: typeof option.leads === 'number' ? { do: 'offer' as const, serviceId: serviceIds[option.leads] } : option.leads ? { do: option.leads } : { do: 'next' as const },
+              id: `o${index + 1}`,
+              label: option.label,
+              words: option.words ?? [],
+              then:
+                typeof option.leads === 'number'
+                  ? { do: 'offer' as const, serviceId: serviceIds[option.leads] }
+                  : option.leads
+                    ? { do: option.leads }
+                    : { do: 'next' as const },
             })),
           }
         : question,

@@ -11,7 +11,10 @@ export const scenarioTexts: Record<TenantLocale, ScenarioInput['texts']> = {
     later: 'Хорошо. Напишите, когда будет удобно: разговор сохранится.',
     askContact: 'Оставьте, пожалуйста, телефон или почту, чтобы мы могли подтвердить запись.',
     booked: '{name}, вы записаны. Перенести или отменить запись можно прямо здесь.',
-    reminders: ['{name}, остались вопросы? Могу подобрать время или позвать администратора.', 'Напомню о себе один раз: если вопрос ещё актуален, ответьте здесь, и мы продолжим с того же места.'],
+    reminders: [
+      '{name}, остались вопросы? Могу подобрать время или позвать администратора.',
+      'Напомню о себе один раз: если вопрос ещё актуален, ответьте здесь, и мы продолжим с того же места.',
+    ],
     farewell: 'Не буду больше беспокоить. Если понадобимся, напишите в этот чат.',
   },
   en: {
@@ -22,7 +25,10 @@ export const scenarioTexts: Record<TenantLocale, ScenarioInput['texts']> = {
     later: 'All right. Write when it suits you: the conversation stays here.',
     askContact: 'Please leave a phone number or an email so that we can confirm the appointment.',
     booked: '{name}, you are booked. You can reschedule or cancel right here.',
-    reminders: ['{name}, any questions left? I can find a time or call a colleague.', 'One reminder from us: if it still matters, answer here and we go on where we stopped.'],
+    reminders: [
+      '{name}, any questions left? I can find a time or call a colleague.',
+      'One reminder from us: if it still matters, answer here and we go on where we stopped.',
+    ],
     farewell: 'I will not bother you again. If you need us, write in this chat.',
   },
 };

@@ -25,8 +25,12 @@ export function brandColors(brandHex: string): BrandColors {
   const textLight = mixUntil(brand, BLACK, (color) => contrast(color, LIGHT_SURFACE) >= TEXT_LIGHT);
   const textDark = mixUntil(brand, WHITE, (color) => contrast(color, DARK_SURFACE) >= TEXT_DARK);
   return {
-    brand: hex(brand), on: hex(on), textLight: hex(textLight), textDark: hex(textDark),
-    washLight: hex(mix(LIGHT_SURFACE, textLight, 0.08)), washDark: hex(mix(DARK_SURFACE, textDark, 0.16)),
+    brand: hex(brand),
+    on: hex(on),
+    textLight: hex(textLight),
+    textDark: hex(textDark),
+    washLight: hex(mix(LIGHT_SURFACE, textLight, 0.08)),
+    washDark: hex(mix(DARK_SURFACE, textDark, 0.16)),
   };
 }
 
@@ -72,5 +76,7 @@ function parse(hexColor: string): Rgb {
 }
 
 function hex(color: Rgb): string {
-  return `#${rounded(color).map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+  return `#${rounded(color)
+    .map((value) => value.toString(16).padStart(2, '0'))
+    .join('')}`;
 }

@@ -33,7 +33,10 @@ function spansOf(week: Week, exceptions: DayException[], day: DateTime): Span[] 
   if (ofDay.some((exception) => exception.closed && exception.startMin === null)) return [];
   const others = ofDay.filter((exception) => !exception.closed).flatMap(intervalOf);
   const intervals = others.length > 0 ? others : (week[day.weekday - 1] ?? []);
-  const open = ofDay.filter((exception) => exception.closed).flatMap(intervalOf).reduce(without, intervals);
+  const open = ofDay
+    .filter((exception) => exception.closed)
+    .flatMap(intervalOf)
+    .reduce(without, intervals);
   return open.map((interval) => ({ from: atMinute(day, interval.startMin), to: atMinute(day, interval.endMin) }));
 }
 

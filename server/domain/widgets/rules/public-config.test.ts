@@ -9,7 +9,10 @@ function facts(over: Partial<PublicFacts> = {}): PublicFacts {
     widget: { config: widgetConfigSchema.parse({}), enabled: true },
     exceptions: [],
     connectedChannels: ['telegram'],
-    documents: [{ id: 'cdo_1', purpose: 'data', title: 'Согласие' }, { id: 'cdo_2', purpose: 'marketing', title: 'Рассылка' }],
+    documents: [
+      { id: 'cdo_1', purpose: 'data', title: 'Согласие' },
+      { id: 'cdo_2', purpose: 'marketing', title: 'Рассылка' },
+    ],
     hasServices: true,
     replySeconds: [3, 1, 2, 9, 4],
     isOn: () => true,
@@ -52,6 +55,9 @@ describe('public config', () => {
   });
 
   test('a config of an older or broken shape still opens', () => {
-    expect(widgetConfigSchema.parse({ brand: 'javascript:alert(1)', texts: 5, channels: ['fax'] })).toMatchObject({ brand: '#0b7a75', channels: ['web', 'telegram', 'email'] });
+    expect(widgetConfigSchema.parse({ brand: 'javascript:alert(1)', texts: 5, channels: ['fax'] })).toMatchObject({
+      brand: '#0b7a75',
+      channels: ['web', 'telegram', 'email'],
+    });
   });
 });

@@ -29,7 +29,11 @@ export function publicConfigOf(facts: PublicFacts): PublicConfig {
   const { config } = widget;
   const words = usualWords[tenant.locale];
   return {
-    key: tenant.publicKey, origin, chunks: facts.chunks, name: tenant.name, locale: tenant.locale,
+    key: tenant.publicKey,
+    origin,
+    chunks: facts.chunks,
+    name: tenant.name,
+    locale: tenant.locale,
     colors: brandColors(config.brand),
     position: config.position,
     texts: {
@@ -53,7 +57,11 @@ export function publicConfigOf(facts: PublicFacts): PublicConfig {
 export function neutralConfig({ origin, chunks }: Pick<PublicFacts, 'origin' | 'chunks'>): PublicConfig {
   const words = usualWords.ru;
   return {
-    key: '', origin, chunks, name: 'Fast Lead', locale: 'ru',
+    key: '',
+    origin,
+    chunks,
+    name: 'Fast Lead',
+    locale: 'ru',
     colors: brandColors('#0b0f14'),
     position: 'right',
     texts: { greeting: words.greeting, invitation: null, title: words.title },
@@ -69,7 +77,10 @@ export function neutralConfig({ origin, chunks }: Pick<PublicFacts, 'origin' | '
   };
 }
 
-const needs = { web: 'nothing', telegram: 'nothing', email: 'email' } as const satisfies Record<WidgetConfig['channels'][number], ChannelOffer['needs']>;
+const needs = { web: 'nothing', telegram: 'nothing', email: 'email' } as const satisfies Record<
+  WidgetConfig['channels'][number],
+  ChannelOffer['needs']
+>;
 
 function channelsOf({ widget, connectedChannels, isOn }: PublicFacts): ChannelOffer[] {
   const works = (channel: keyof typeof needs) => isOn(`channel.${channel}`) && (channel === 'web' || connectedChannels.includes(channel));
@@ -103,7 +114,10 @@ const usualWords = {
     greeting: 'Здравствуйте. Чем помочь?',
     title: 'Здравствуйте. Чем помочь?',
     role: 'Бот отвечает сразу',
-    consent: { data: 'Даю [согласие на обработку персональных данных]', marketing: 'Хочу получать [напоминания и предложения]. Можно не отмечать' },
+    consent: {
+      data: 'Даю [согласие на обработку персональных данных]',
+      marketing: 'Хочу получать [напоминания и предложения]. Можно не отмечать',
+    },
   },
   en: {
     greeting: 'Hello. How can we help?',

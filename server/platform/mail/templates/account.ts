@@ -13,7 +13,13 @@ type Words = { subject: string; preheader: string; title: string; text: string; 
 
 export function accountMail(mail: AccountMail): { subject: string; html: string; text: string } {
   const words = (mail.locale === 'en' ? english : russian)[mail.kind];
-  const hello = mail.name ? (mail.locale === 'en' ? `Hello ${mail.name}. ` : `${mail.name}, здравствуйте. `) : mail.locale === 'en' ? 'Hello. ' : 'Здравствуйте. ';
+  const hello = mail.name
+    ? mail.locale === 'en'
+      ? `Hello ${mail.name}. `
+      : `${mail.name}, здравствуйте. `
+    : mail.locale === 'en'
+      ? 'Hello. '
+      : 'Здравствуйте. ';
   const copy = mail.locale === 'en' ? 'If the button does not work, copy the address:' : 'Если кнопка не нажимается, скопируйте адрес:';
   const blocks: LetterBlock[] = [
     { type: 'title', text: words.title },
@@ -23,7 +29,10 @@ export function accountMail(mail: AccountMail): { subject: string; html: string;
     { type: 'rule' },
     { type: 'text', text: words.stranger, small: true },
   ];
-  const footer = mail.locale === 'en' ? [`This letter was sent to ${mail.email} because somebody entered this address at Fast Lead.`] : [`Письмо отправлено на ${mail.email}: этот адрес указали в Fast Lead.`];
+  const footer =
+    mail.locale === 'en'
+      ? [`This letter was sent to ${mail.email} because somebody entered this address at Fast Lead.`]
+      : [`Письмо отправлено на ${mail.email}: этот адрес указали в Fast Lead.`];
   const content: LetterContent = { lang: mail.locale, subject: words.subject, preheader: words.preheader, blocks, footer };
   return { subject: words.subject, html: letterHtml(content), text: letterText(content) };
 }

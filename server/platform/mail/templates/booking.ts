@@ -29,7 +29,14 @@ export function bookingMail(mail: BookingMail): { subject: string; html: string;
     { type: 'text', text: words.note, small: true },
   ];
   const footer = [mail.tenant.name, mail.tenant.phone].filter((line): line is string => Boolean(line));
-  const content = { lang: mail.locale, subject: words.subject, preheader: words.text, blocks, footer: [footer.join(', ')], brand: { name: mail.tenant.name, color: mail.tenant.color, on: mail.tenant.on } };
+  const content = {
+    lang: mail.locale,
+    subject: words.subject,
+    preheader: words.text,
+    blocks,
+    footer: [footer.join(', ')],
+    brand: { name: mail.tenant.name, color: mail.tenant.color, on: mail.tenant.on },
+  };
   return { subject: words.subject, html: letterHtml(content), text: letterText(content) };
 }
 
@@ -48,11 +55,46 @@ const russian = ({ when, tenant, name }: BookingMail): Record<BookingMailKind, W
   const hello = name ? `${name}, здравствуйте. ` : 'Здравствуйте. ';
   const note = 'Перенести или отменить запись можно в любое время до её начала. Файл с записью приложен к письму.';
   return {
-    confirmed: { subject: `Вы записаны: ${when}, ${tenant.name}`, title: capital(when), text: `${hello}Вы записаны, ждём вас.`, button: 'Перенести или отменить', note, message: `Вы записаны: ${when}.` },
-    rescheduled: { subject: `Новое время записи: ${when}, ${tenant.name}`, title: capital(when), text: `${hello}Запись перенесена на новое время.`, button: 'Перенести или отменить', note, message: `Запись перенесена: ${when}.` },
-    cancelled: { subject: `Запись отменена: ${when}, ${tenant.name}`, title: 'Запись отменена', text: `${hello}Запись на ${when} отменена, время свободно.`, button: 'Открыть запись', note: 'Если это ошибка, запишитесь снова или позвоните нам.', message: `Запись на ${when} отменена.` },
-    day_before: { subject: `Напоминаем о записи: ${when}, ${tenant.name}`, title: capital(when), text: `${hello}Напоминаем о вашей записи.`, button: 'Перенести или отменить', note: 'Если планы изменились, перенесите или отмените запись, чтобы время не пропало.', message: `Напоминаем о записи: ${when}.` },
-    soon: { subject: `Скоро ваша запись: ${when}, ${tenant.name}`, title: capital(when), text: `${hello}До вашей записи два часа.`, button: 'Открыть запись', note: 'Опаздываете или не успеваете? Дайте нам знать.', message: `До вашей записи два часа: ${when}.` },
+    confirmed: {
+      subject: `Вы записаны: ${when}, ${tenant.name}`,
+      title: capital(when),
+      text: `${hello}Вы записаны, ждём вас.`,
+      button: 'Перенести или отменить',
+      note,
+      message: `Вы записаны: ${when}.`,
+    },
+    rescheduled: {
+      subject: `Новое время записи: ${when}, ${tenant.name}`,
+      title: capital(when),
+      text: `${hello}Запись перенесена на новое время.`,
+      button: 'Перенести или отменить',
+      note,
+      message: `Запись перенесена: ${when}.`,
+    },
+    cancelled: {
+      subject: `Запись отменена: ${when}, ${tenant.name}`,
+      title: 'Запись отменена',
+      text: `${hello}Запись на ${when} отменена, время свободно.`,
+      button: 'Открыть запись',
+      note: 'Если это ошибка, запишитесь снова или позвоните нам.',
+      message: `Запись на ${when} отменена.`,
+    },
+    day_before: {
+      subject: `Напоминаем о записи: ${when}, ${tenant.name}`,
+      title: capital(when),
+      text: `${hello}Напоминаем о вашей записи.`,
+      button: 'Перенести или отменить',
+      note: 'Если планы изменились, перенесите или отмените запись, чтобы время не пропало.',
+      message: `Напоминаем о записи: ${when}.`,
+    },
+    soon: {
+      subject: `Скоро ваша запись: ${when}, ${tenant.name}`,
+      title: capital(when),
+      text: `${hello}До вашей записи два часа.`,
+      button: 'Открыть запись',
+      note: 'Опаздываете или не успеваете? Дайте нам знать.',
+      message: `До вашей записи два часа: ${when}.`,
+    },
   };
 };
 
@@ -60,10 +102,45 @@ const english = ({ when, tenant, name }: BookingMail): Record<BookingMailKind, W
   const hello = name ? `Hello ${name}. ` : 'Hello. ';
   const note = 'You can reschedule or cancel at any time before it starts. A calendar file is attached.';
   return {
-    confirmed: { subject: `You are booked: ${when}, ${tenant.name}`, title: capital(when), text: `${hello}You are booked, see you then.`, button: 'Reschedule or cancel', note, message: `You are booked: ${when}.` },
-    rescheduled: { subject: `New time of your appointment: ${when}, ${tenant.name}`, title: capital(when), text: `${hello}Your appointment has moved to a new time.`, button: 'Reschedule or cancel', note, message: `Your appointment has moved: ${when}.` },
-    cancelled: { subject: `Appointment cancelled: ${when}, ${tenant.name}`, title: 'Appointment cancelled', text: `${hello}Your appointment on ${when} is cancelled and the time is free.`, button: 'Open the appointment', note: 'If this is a mistake, book again or call us.', message: `Your appointment on ${when} is cancelled.` },
-    day_before: { subject: `Reminder: ${when}, ${tenant.name}`, title: capital(when), text: `${hello}This is a reminder of your appointment.`, button: 'Reschedule or cancel', note: 'If your plans have changed, please reschedule or cancel so that the time is not lost.', message: `A reminder of your appointment: ${when}.` },
-    soon: { subject: `Your appointment is soon: ${when}, ${tenant.name}`, title: capital(when), text: `${hello}Your appointment is in two hours.`, button: 'Open the appointment', note: 'Running late or unable to come? Please let us know.', message: `Your appointment is in two hours: ${when}.` },
+    confirmed: {
+      subject: `You are booked: ${when}, ${tenant.name}`,
+      title: capital(when),
+      text: `${hello}You are booked, see you then.`,
+      button: 'Reschedule or cancel',
+      note,
+      message: `You are booked: ${when}.`,
+    },
+    rescheduled: {
+      subject: `New time of your appointment: ${when}, ${tenant.name}`,
+      title: capital(when),
+      text: `${hello}Your appointment has moved to a new time.`,
+      button: 'Reschedule or cancel',
+      note,
+      message: `Your appointment has moved: ${when}.`,
+    },
+    cancelled: {
+      subject: `Appointment cancelled: ${when}, ${tenant.name}`,
+      title: 'Appointment cancelled',
+      text: `${hello}Your appointment on ${when} is cancelled and the time is free.`,
+      button: 'Open the appointment',
+      note: 'If this is a mistake, book again or call us.',
+      message: `Your appointment on ${when} is cancelled.`,
+    },
+    day_before: {
+      subject: `Reminder: ${when}, ${tenant.name}`,
+      title: capital(when),
+      text: `${hello}This is a reminder of your appointment.`,
+      button: 'Reschedule or cancel',
+      note: 'If your plans have changed, please reschedule or cancel so that the time is not lost.',
+      message: `A reminder of your appointment: ${when}.`,
+    },
+    soon: {
+      subject: `Your appointment is soon: ${when}, ${tenant.name}`,
+      title: capital(when),
+      text: `${hello}Your appointment is in two hours.`,
+      button: 'Open the appointment',
+      note: 'Running late or unable to come? Please let us know.',
+      message: `Your appointment is in two hours: ${when}.`,
+    },
   };
 };

@@ -15,7 +15,11 @@ export type LetterBlock =
   | { type: 'rule' };
 
 export type LetterContent = {
-  lang: string; subject: string; preheader: string; blocks: LetterBlock[]; footer: string[];
+  lang: string;
+  subject: string;
+  preheader: string;
+  blocks: LetterBlock[];
+  footer: string[];
   /** A tenant's letter to its client carries the tenant's name and colour instead of ours. */
   brand?: { name: string; color: string; on: string };
 };
@@ -78,11 +82,16 @@ function blockHtml(block: LetterBlock, brand: LetterContent['brand']): string {
 export function letterText(content: LetterContent): string {
   const lines = content.blocks.map((block) => {
     switch (block.type) {
-      case 'title': return block.text.toLocaleUpperCase(content.lang);
-      case 'text': return block.text;
-      case 'button': return `${block.label}: ${block.url}`;
-      case 'address': return '';
-      case 'rule': return '';
+      case 'title':
+        return block.text.toLocaleUpperCase(content.lang);
+      case 'text':
+        return block.text;
+      case 'button':
+        return `${block.label}: ${block.url}`;
+      case 'address':
+        return '';
+      case 'rule':
+        return '';
     }
   });
   return `${lines.filter(Boolean).join('\n\n')}\n\n--\n${content.footer.join('\n')}\n`;

@@ -12,7 +12,10 @@ export const metadata: Metadata = { robots: { index: false } };
 /** The exact text a visitor was shown beside the tick; it keeps its address as long as somebody has agreed to it. */
 export default async function LegalDocumentPage({ params }: Props) {
   const { tenant, documentId } = await params;
-  const { document, company } = await asSite(tenant, async (scope) => ({ document: await getConsentDocument(scope, { documentId }), company: (await getTenant(scope)).name })).catch((error: unknown) => {
+  const { document, company } = await asSite(tenant, async (scope) => ({
+    document: await getConsentDocument(scope, { documentId }),
+    company: (await getTenant(scope)).name,
+  })).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'NOT_FOUND') notFound();
     throw error;
   });
@@ -22,9 +25,13 @@ export default async function LegalDocumentPage({ params }: Props) {
       <p className="text-sm text-ink-2">{company}</p>
       <h1 className="text-xl font-semibold text-balance">{document.title}</h1>
       {document.text.split('\n\n').map((paragraph) => (
-        <p key={paragraph} className="text-md text-ink-2">{paragraph}</p>
+        <p key={paragraph} className="text-md text-ink-2">
+          {paragraph}
+        </p>
       ))}
-      <p className="mt-4 border-t border-line pt-4 text-sm text-ink-3">{document.locale === 'en' ? `Version ${document.version}, ${dated}` : `Версия ${document.version}, ${dated}`}</p>
+      <p className="mt-4 border-t border-line pt-4 text-sm text-ink-3">
+        {document.locale === 'en' ? `Version ${document.version}, ${dated}` : `Версия ${document.version}, ${dated}`}
+      </p>
     </main>
   );
 }
