@@ -9,10 +9,14 @@ import type { Parts } from './web-server';
 const SWEEP_MS = 5000; // what a crash left in the outbox is announced within ten seconds, not at the next minute's cron
 
 /** The functions' endpoint, and the embedded engine that drives it unless an Inngest is configured. */
-export async function runEngine(onStop: (name: string, stop: () => Promise<void>) => void): Promise<Parts['embedded']> {
+export async function runEngine(
+  onStop: (name: string, stop: () => Promise<void>) => void,
+  serveFunctions: (functions: Parts['embedded'][number]) => void,
+): Promise<Parts['embedded']> {
   // Functions are made when their files load, with the keys of the environment: not before it is complete.
   const { serveInngest } = await import('@/server/workflows/serve');
   const functions: Parts['embedded'][number] = { prefixes: ['/api/inngest'], handle: serveInngest };
+  serveFunctions(functions); // the engine asks for them as soon as it runs
   const sweep = setInterval(
     () => void announceLeftovers().catch((error: unknown) => log.warn({ event: 'outbox_sweep_failed', error: String(error) })),
     SWEEP_MS,
