@@ -12,7 +12,7 @@ import { runEngine } from './run-engine';
 import { connectDemoChannels, runLab } from './run-lab';
 import type { Shutdown } from './shutdown';
 import type { Pages } from './start-next';
-import type { WebServer } from './web-server';
+import type { Parts, WebServer } from './web-server';
 
 type Start = { add: Shutdown['add']; say: (text: string) => void; pages: Promise<Pages>; web: WebServer };
 
@@ -33,16 +33,17 @@ export async function runProduct({ add, say, pages, web }: Start): Promise<void>
   add('requests', web.stop);
   const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
   if (hub) runHub(hub, add);
-  const engine = await runEngine(add);
-  add('announcements', announced);
   const next = await pages;
-  web.serve({
-    routes: [...restRoutes, ...hookRoutes],
-    embedded: [...engine, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
-    upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
-    page: next.page,
-    pageUpgrade: next.upgrade,
-  });
+  const serve = (engine: Parts['embedded']): void =>
+    web.serve({
+      routes: [...restRoutes, ...hookRoutes],
+      embedded: [...engine, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
+      upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
+      page: next.page,
+      pageUpgrade: next.upgrade,
+    });
+  serve(await runEngine(add, (functions) => serve([functions])));
+  add('announcements', announced);
   // They call our webhooks and the hub, so they come when those answer.
   if (lab) await connectDemoChannels().catch((error: unknown) => log.warn({ event: 'demo_channels_failed', error: String(error) }));
 }
