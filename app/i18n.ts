@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hasLocale, type AbstractIntlMessages } from 'next-intl';
 import { getRequestConfig } from 'next-intl/server';
 import { routing, type AppLocale } from '@/components/routing';
+import { tieShortWords } from '@/components/ui/format';
 
 const cached = new Map<AppLocale, Promise<AbstractIntlMessages>>();
 
@@ -10,9 +11,14 @@ const cached = new Map<AppLocale, Promise<AbstractIntlMessages>>();
 function loadMessages(locale: AppLocale): Promise<AbstractIntlMessages> {
   const known = process.env.NODE_ENV === 'production' ? cached.get(locale) : undefined;
   if (known) return known;
-  const loading = readAll(join(process.cwd(), 'messages', locale));
+  const loading = readAll(join(process.cwd(), 'messages', locale)).then((texts) => (locale === 'ru' ? tied(texts) : texts));
   cached.set(locale, loading);
   return loading;
+}
+
+/** Russian typography wherever it is shown: a short word, a figure or a dash does not stand alone at the end of a line. */
+function tied(texts: AbstractIntlMessages): AbstractIntlMessages {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, typeof text === 'string' ? tieShortWords(text) : tied(text)]));
 }
 
 async function readAll(folder: string): Promise<AbstractIntlMessages> {

@@ -9,7 +9,9 @@ import type { Scope } from '@/server/domain/scope';
  * the four states are counted from the rows. One statement: one snapshot, so a lead accepted meanwhile is in both or in none.
  */
 export async function getLedger(scope: Scope): Promise<Ledger> {
-  const rows = await scope.db.$queryRaw<{ accepted: number; finished: number; in_progress: number; waiting: number; dead_letter: number }[]>(Prisma.sql`
+  const rows = await scope.db.$queryRaw<
+    { accepted: number; finished: number; in_progress: number; waiting: number; dead_letter: number }[]
+  >(Prisma.sql`
     SELECT t.lead_counter AS accepted,
       count(l.id) FILTER (WHERE l.ledger_state = 'finished')::int AS finished,
       count(l.id) FILTER (WHERE l.ledger_state = 'in_progress')::int AS in_progress,
@@ -18,10 +20,23 @@ export async function getLedger(scope: Scope): Promise<Ledger> {
     FROM tenants t LEFT JOIN leads l ON l.tenant_id = t.id
     WHERE t.id = ${scope.tenantId} GROUP BY t.id`);
   const row = rows[0];
-  return balance({ accepted: row?.accepted ?? 0, finished: row?.finished ?? 0, inProgress: row?.in_progress ?? 0, waiting: row?.waiting ?? 0, deadLetter: row?.dead_letter ?? 0 });
+  return balance({
+    accepted: row?.accepted ?? 0,
+    finished: row?.finished ?? 0,
+    inProgress: row?.in_progress ?? 0,
+    waiting: row?.waiting ?? 0,
+    deadLetter: row?.dead_letter ?? 0,
+  });
 }
 
-export type Period = { leads: number; contacted: number; bookings: number; medianSeconds: number | null; p95Seconds: number | null; withinGoal: number };
+export type Period = {
+  leads: number;
+  contacted: number;
+  bookings: number;
+  medianSeconds: number | null;
+  p95Seconds: number | null;
+  withinGoal: number;
+};
 export type DayPoint = { date: string; leads: number; bookings: number };
 
 /** First contact within this is a kept promise: «за секунды», requirements L3. */
@@ -39,9 +54,23 @@ export async function getOverview(scope: Scope) {
     periodOf(scope, today.minus({ days: 13 }), today.minus({ days: 6 })),
     daysOf(scope, today.minus({ days: 13 }), tomorrow, timeZone),
     channelsOf(scope, today.minus({ days: 29 }), tomorrow),
-    scope.db.ledgerCheck.findFirst({ where: { tenantId: scope.tenantId }, orderBy: { checkedAt: 'desc' }, select: { checkedAt: true, balanced: true } }),
+    scope.db.ledgerCheck.findFirst({
+      where: { tenantId: scope.tenantId },
+      orderBy: { checkedAt: 'desc' },
+      select: { checkedAt: true, balanced: true },
+    }),
   ]);
-  return { ledger, lastCheck: check, today: todayPeriod, week, weekBefore, days, channels, goalSeconds: FIRST_CONTACT_GOAL_SECONDS, timeZone };
+  return {
+    ledger,
+    lastCheck: check,
+    today: todayPeriod,
+    week,
+    weekBefore,
+    days,
+    channels,
+    goalSeconds: FIRST_CONTACT_GOAL_SECONDS,
+    timeZone,
+  };
 }
 
 async function periodOf(scope: Scope, from: DateTime, to: DateTime): Promise<Period> {
@@ -83,4 +112,35 @@ async function channelsOf(scope: Scope, from: DateTime, to: DateTime): Promise<C
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_contact_at - created_at))::float8 AS "medianSeconds"
     FROM leads WHERE tenant_id = ${scope.tenantId} AND NOT is_test AND created_at >= ${from.toJSDate()} AND created_at < ${to.toJSDate()}
     GROUP BY channel ORDER BY count(*) DESC, channel`);
+}
+
+export type BoardRow = {
+  createdAt: Date;
+  channel: string;
+  topic: string | null;
+  botSeconds: number | null;
+  humanSeconds: number | null;
+  status: string;
+  ledgerState: string;
+  startsAt: Date | null;
+};
+
+/**
+ * The newest leads as a board of speed: the bot's first touch and a person's first touch beside each other, and how it ended.
+ * No name, no contact, no words of anybody: it is shown on a public page.
+ */
+export async function listSpeedBoard(scope: Scope, { limit }: { limit: number }): Promise<BoardRow[]> {
+  return scope.db.$queryRaw<BoardRow[]>(Prisma.sql`
+    SELECT l.created_at AS "createdAt", l.channel, l.status, l.ledger_state AS "ledgerState",
+      b.service AS topic, b.starts_at AS "startsAt",
+      extract(epoch FROM l.first_contact_at - l.created_at)::float8 AS "botSeconds",
+      extract(epoch FROM c.claimed_at - c.escalated_at)::float8 AS "humanSeconds"
+    FROM leads l
+    LEFT JOIN conversations c ON c.tenant_id = l.tenant_id AND c.id = l.conversation_id AND c.claimed_at >= c.escalated_at
+    LEFT JOIN LATERAL (
+      SELECT s.name AS service, b.starts_at FROM bookings b JOIN services s ON s.tenant_id = b.tenant_id AND s.id = b.service_id
+      WHERE b.tenant_id = l.tenant_id AND b.lead_id = l.id AND b.status IN ('confirmed', 'completed') ORDER BY b.created_at DESC LIMIT 1
+    ) b ON true
+    WHERE l.tenant_id = ${scope.tenantId} AND NOT l.is_test AND NOT l.is_suspicious
+    ORDER BY l.created_at DESC, l.id DESC LIMIT ${limit}`);
 }
