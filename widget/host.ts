@@ -1,12 +1,12 @@
 import type { Locale, PublicConfig } from './protocol';
 
+/** The config inside the loader: what is usual is left out, because every page view pays for it (widget/src/config.ts puts it back). */
+export type WireConfig = Omit<PublicConfig, 'position' | 'fields' | 'flags'> & Partial<Pick<PublicConfig, 'position' | 'fields' | 'flags'>>;
+
 /** What the loader hands to the chat module, and what a page may call. */
 export type Host = {
-  config: PublicConfig;
-  root: ShadowRoot;
+  config: WireConfig;
   host: HTMLElement;
-  /** The one positioned element inside the shadow root. */
-  box: HTMLElement;
   launcher: HTMLButtonElement;
   /** The script element's data-* attributes. */
   set: Partial<Record<string, string>>;
@@ -33,6 +33,8 @@ export type InitOptions = {
 export type EventName = 'ready' | 'open' | 'close' | 'lead' | 'message' | 'booking';
 
 export type FastLeadApi = {
+  /** The site key this copy was served for. */
+  key: string;
   init(options: InitOptions): void;
   open(intent?: unknown): void;
   close(): void;

@@ -17,13 +17,3 @@ function withCountry(digits: string): string {
   if (digits.length === 11 && digits.startsWith('8')) return `7${digits.slice(1)}`;
   return digits.length === 10 ? `7${digits}` : digits;
 }
-
-/** Groups a Russian number while it is typed: `8912345` → `8 912 345`, `+79123456789` → `+7 912 345-67-89`. Anything else comes back as it is. */
-export function formatPhone(input: string): string {
-  const match = /^\s*(\+?7|8)/.exec(input);
-  const digits = input.replace(/\D/g, '');
-  if (!match || /[^\d\s()+.\-–—‑]/.test(input) || digits.length > 11) return input;
-  const rest = digits.slice(1);
-  const head = [match[1], rest.slice(0, 3), rest.slice(3, 6)].filter(Boolean).join(' ');
-  return [head, rest.slice(6, 8), rest.slice(8, 10)].filter(Boolean).join('-');
-}

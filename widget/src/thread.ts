@@ -1,4 +1,5 @@
 import type { ThreadMessage } from '../protocol';
+import { shownText } from './queue';
 import type { QueueItem, State } from './state';
 import { dayKey } from './time';
 
@@ -15,7 +16,7 @@ export function groupsOf(state: Pick<State, 'thread' | 'queue'>): Group[] {
   const known = new Set(state.thread.map((message) => message.clientKey));
   const lines: Line[] = state.thread.map((message) => ({ key: message.clientKey ?? message.id, text: message.text, at: message.createdAt, message, item: null }));
   for (const item of state.queue)
-    if (item.kind !== 'contact' && !known.has(item.id)) lines.push({ key: item.id, text: shownText(item), at: item.at, message: null, item });
+    if (!known.has(item.id)) lines.push({ key: item.id, text: shownText(item), at: item.at, message: null, item });
 
   const groups: Group[] = [];
   let day = '';
@@ -31,13 +32,6 @@ export function groupsOf(state: Pick<State, 'thread' | 'queue'>): Group[] {
     else groups.push({ type: 'group', key: line.key, mine: from === 'visitor', from, author: line.message?.authorName ?? null, lines: [line] });
   }
   return groups;
-}
-
-function shownText(item: QueueItem): string {
-  if (item.kind === 'message') return item.shown;
-  if (item.kind !== 'lead') return '';
-  const { name, phone, email } = item.body.contact;
-  return [item.body.payload?.message, [name, phone ?? email].filter(Boolean).join(', ')].filter(Boolean).join('\n');
 }
 
 /** The buttons that may still be pressed: of the last word, while nobody has answered it. */

@@ -5,11 +5,12 @@ import { isFlagOn } from '@/server/domain/flags/queries';
 import { flagKeys } from '@/server/domain/flags/schema';
 import { markWidgetSeen } from '@/server/domain/widgets/commands';
 import { publicConfig } from '@/server/domain/widgets/queries';
-import { neutralConfig } from '@/server/domain/widgets/rules/public-config';
+import { neutralConfig, usualDataConsent } from '@/server/domain/widgets/rules/public-config';
 import { publicUrl } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { log } from '@/server/platform/log';
 import type { Route, WebHandler } from '@/server/platform/web';
+import type { WireConfig } from '@/widget/host';
 import type { PublicConfig } from '@/widget/protocol';
 import { builtWidget, compress, encodingOf, type Encoding } from './built-widget';
 
@@ -99,10 +100,32 @@ async function configOf(key: string, app: string): Promise<{ config: PublicConfi
   }
 }
 
-/** JSON as a JavaScript expression that also survives inside HTML. A function, because `$&` in a text would be a pattern. */
+/** A function as replacement, because `$&` in a tenant's text would be a pattern. */
 export function withConfig(loader: string, config: PublicConfig): string {
-  const json = JSON.stringify(config).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
-  return loader.replace('__FL_CONFIG__', () => json);
+  return loader.replace('__FL_CONFIG__', () => literal(wireConfig(config)));
+}
+
+/** What is usual is left out and addresses lose our own origin: every page view pays for these bytes (widget/src/config.ts puts them back). */
+export function wireConfig(config: PublicConfig): WireConfig {
+  const { position, fields, flags, ...rest } = config;
+  const isUsual = fields.name === 'optional' && fields.contact === 'either';
+  const local = (url: string): string => (url.startsWith(`${config.origin}/`) ? url.slice(config.origin.length) : url);
+  return {
+    ...rest,
+    ...(position === 'right' ? {} : { position }),
+    ...(isUsual ? {} : { fields }),
+    ...(flags.autocapture && flags.booking ? {} : { flags }),
+    consents: config.consents.map((consent) => ({ ...consent, url: local(consent.url), label: consent.label === usualDataConsent[config.locale] ? '' : consent.label })),
+    booking: { ...config.booking, url: local(config.booking.url) },
+  };
+}
+
+/** A JavaScript literal that also survives inside HTML; shorter than JSON. Names of fields are ours, so none needs quotes. */
+export function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
+  if (value && typeof value === 'object') return `{${Object.entries(value).filter(([, one]) => one !== undefined).map(([name, one]) => `${/^\w+$/.test(name) ? name : literal(name)}:${literal(one)}`).join()}}`;
+  if (typeof value === 'boolean') return value ? '!0' : '!1';
+  return JSON.stringify(value ?? null).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
 /** The kill switch: calls from the page find the API and do nothing. */

@@ -1,11 +1,17 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BookingCard, Slot, SlotTaken, ThreadMessage } from '../../protocol';
-import { newKey } from '../api';
-import { bookingText, type BookingTexts } from '../texts/booking';
-import { clock, isSameClock, moment, visitorZone, zoneNames } from '../time';
+import type { Session } from '../session';
+import { newKey } from '../key';
+import css from '../styles/booking.css?inline';
+import type { TextKey } from '../text';
+import { en, ru } from '../texts/booking';
+import { clock, isSameClock, moment, visitorZone } from '../time';
+import { zoneNames } from '../closed';
 import { Booked, HoldCard, holdStarted } from './booking-cards';
+import { bookingIcons } from './booking-icons';
 import { ContactCard } from './contact-card';
+import { addIcons } from './icons';
 import { SlotPicker } from './slot-picker';
 import type { Ui } from './ui';
 
@@ -13,21 +19,41 @@ import type { Ui } from './ui';
  * Booking inside the chat: slots → hold (five minutes, counted down) → confirm → booked card with move, .ics, cancel.
  * Whoever loses the race for a slot gets the nearest ones at once. Nothing here decides: the server's answer does.
  */
+export type BookingText = TextKey extends infer K ? (K extends `b.${infer Name}` ? Name : never) : never;
+
 export type Book = {
   ui: Ui;
-  b(key: keyof BookingTexts, values?: Record<string, string | number>): string;
+  api: Session['api'];
+  b(key: BookingText, values?: Record<string, string | number>): string;
   busy: boolean;
   problem: string | null;
   pick(serviceId: string, slot: Slot): void;
   confirm(): void;
 };
 
+/** Before the first card: its styles and texts. */
+export function prepare({ desk, t }: Ui): void {
+  desk.adopt(css);
+  t.add({ ru, en });
+  addIcons(bookingIcons);
+}
+
+/** Cards are drawn by the dialogue's part, so its session is here. */
+function apiOf({ s }: Ui): Session['api'] {
+  if (!s.talk) throw new Error('booking before the dialogue');
+  return s.talk.session.api;
+}
+
+function wordsOf({ t }: Ui): Book['b'] {
+  return (key, values) => t(`b.${key}`, values);
+}
+
 type Lost = { time: string; timeZone: string; serviceId: string; alternatives: Slot[] };
 
 export function BookingCards({ ui, offer }: { ui: Ui; offer: ThreadMessage | null }): JSX.Element {
-  const { s, t, session } = ui;
+  const { s, t, desk } = ui;
   const booking = s.booking;
-  const b: Book['b'] = (key, values) => bookingText(t.locale, key, values);
+  const b = wordsOf(ui);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [lost, setLost] = useState<Lost | null>(null);
@@ -40,7 +66,7 @@ export function BookingCards({ ui, offer }: { ui: Ui; offer: ThreadMessage | nul
     if (busy) return;
     setBusy(true);
     setProblem(null);
-    const answer = await session.api.ask<BookingCard | SlotTaken>('POST', `/api/widget/v1/${path}`, body).catch(() => null);
+    const answer = await apiOf(ui).ask<BookingCard | SlotTaken>('POST', `/api/widget/v1/${path}`, body).catch(() => null);
     setBusy(false);
     if (!answer) return setProblem(b('fail'));
     if (answer.status === 409) {
@@ -58,12 +84,12 @@ export function BookingCards({ ui, offer }: { ui: Ui; offer: ThreadMessage | nul
     setTarget(null);
     setNeedsContact(false);
     ui.set({ booking: card, moving: false, panel: s.panel === 'slots' ? null : s.panel });
-    session.emit('booking', { status: card.status, startsAt: card.startsAt });
-    void session.catchUp();
+    desk.emit('booking', { status: card.status, startsAt: card.startsAt });
+    void s.talk?.session.catchUp();
   };
 
   const book: Book = {
-    ui, b, busy, problem,
+    ui, b, busy, problem, api: apiOf(ui),
     pick(serviceId, slot) {
       if (s.moving && booking) return setTarget(slot);
       void call('holds', { serviceId, staffId: slot.staffId, startsAt: slot.startsAt, clientKey: newKey() }, { serviceId, startsAt: slot.startsAt });
@@ -137,22 +163,22 @@ function Alternatives({ book, lost }: { book: Book; lost: Lost }): JSX.Element {
 
 /** Names the appointment; moving it comes first. */
 export function CancelSheet({ ui }: { ui: Ui }): JSX.Element | null {
-  const { s, t, session } = ui;
+  const { s, t, desk } = ui;
   const sheet = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
   useEffect(() => sheet.current?.querySelector('button')?.focus(), []);
   const { booking } = s;
   if (!booking) return null;
-  const b: Book['b'] = (key, values) => bookingText(t.locale, key, values);
+  const b = wordsOf(ui);
   const cancel = async (): Promise<void> => {
     setBusy(true);
-    const answer = await session.api.ask<BookingCard>('POST', `/api/widget/v1/bookings/${booking.id}/cancel`, {}).catch(() => null);
+    const answer = await apiOf(ui).ask<BookingCard>('POST', `/api/widget/v1/bookings/${booking.id}/cancel`, {}).catch(() => null);
     setBusy(false);
     if (!answer || answer.problem) return setFailed(true);
     ui.set({ booking: answer.body, panel: null });
-    session.emit('booking', { status: 'cancelled' });
-    void session.catchUp();
+    desk.emit('booking', { status: 'cancelled' });
+    void s.talk?.session.catchUp();
   };
   return (
     <>

@@ -7,7 +7,7 @@ const LONGEST = 4000; // the server refuses longer messages
 
 /** Enter sends, Shift+Enter breaks the line; the field grows to five lines. Nothing typed is lost by closing the window. */
 export function Composer({ ui }: { ui: Ui }): JSX.Element {
-  const { s, t, session } = ui;
+  const { s, t, desk } = ui;
   const area = useRef<HTMLTextAreaElement>(null);
   const [typed, setTyped] = useState(s.draft.text);
   const expects = s.thread.at(-1)?.payload.question?.expects;
@@ -15,11 +15,11 @@ export function Composer({ ui }: { ui: Ui }): JSX.Element {
 
   const write = (value: string): void => {
     setTyped(value);
-    session.store.dispatch({ type: 'draft', to: { text: value } });
+    desk.store.draft({ text: value });
   };
   const send = (): void => {
     if (!text) return;
-    session.sendText(text);
+    desk.say(text);
     write('');
     area.current?.focus();
   };
@@ -51,7 +51,8 @@ export function Composer({ ui }: { ui: Ui }): JSX.Element {
         onFocus={() => ui.track('focus')}
         onInput={(event) => {
           write(event.currentTarget.value);
-          session.typing();
+          s.talk?.session.typing();
+          if (!s.talk) void desk.talk().catch(() => {}); // here before the message is
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;

@@ -1,11 +1,10 @@
 import type { JSX } from 'preact';
-import { newKey } from '../api';
 import { Consents, ContactFields, ErrorLine, errorText, readContact } from './contact-fields';
 import type { Ui } from './ui';
 
 /** The contact asked for inside the dialogue: by the bot, or because a booking needs one. */
 export function ContactCard({ ui, saved }: { ui: Ui; saved?: () => void }): JSX.Element {
-  const { s, t, config, session } = ui;
+  const { s, t, config, desk } = ui;
   const waiting = s.queue.some((item) => item.kind === 'contact');
   if (!saved && (s.about?.contact.hasPhone || s.about?.contact.hasEmail)) return <div class="sys">{t('form.saved')}</div>;
   return (
@@ -22,7 +21,7 @@ export function ContactCard({ ui, saved }: { ui: Ui; saved?: () => void }): JSX.
           return;
         }
         ui.track('submit', { form: 'contact' });
-        session.submit({ id: newKey(), at: new Date().toISOString(), kind: 'contact', body: contact });
+        desk.contact(contact);
         saved?.();
       }}
     >

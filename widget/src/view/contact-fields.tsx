@@ -1,10 +1,18 @@
 import type { JSX } from 'preact';
 import type { ContactInput, PublicConfig } from '../../protocol';
-import { checkEmail } from '../email';
-import { formatPhone, normalizePhone } from '../phone';
+import { parseEmail } from '../email';
+import { normalizePhone } from '../phone';
 import type { Draft } from '../state';
 import { Icon } from './icons';
 import type { Ui } from './ui';
+
+let helper: typeof import('../assist') | undefined;
+
+/** Typing help is a chunk of its own; without it the field works just as well. */
+async function assist(t: Ui['t']): Promise<void> {
+  helper ??= await import('../assist');
+  helper.prepare(t);
+}
 
 /** What the contact field asks for. */
 export type Asks = 'phone' | 'email' | 'either' | 'nothing';
@@ -16,15 +24,14 @@ export function readContact(draft: Draft, asks: Asks, nameRule: PublicConfig['fi
   const typed = draft.contact.trim();
   const contact: ContactInput = { consent: { gdpr: false } };
   if (nameRule === 'required' && !name) errors.name = 'name.required';
-  else if (name.length > 120) errors.name = 'name.too_long';
   else if (name && nameRule !== 'hidden') contact.name = name;
   if (asks !== 'nothing') {
     const email = asks === 'email' || (asks === 'either' && /@|[a-zа-я]/i.test(typed));
     if (!typed) errors.contact = asks === 'either' ? 'contact.required' : `${asks}.required`;
     else if (email) {
-      const verdict = checkEmail(typed);
-      if (verdict.email) contact.email = verdict.email;
-      else errors.contact = verdict.hint ? 'email.unfinished' : asks === 'either' && !typed.includes('@') ? 'contact.invalid' : 'email.invalid';
+      const address = parseEmail(typed);
+      if (address) contact.email = address;
+      else errors.contact = asks === 'either' && !typed.includes('@') ? 'contact.invalid' : 'email.invalid';
     } else {
       const phone = normalizePhone(typed);
       if (phone) contact.phone = phone;
@@ -59,22 +66,22 @@ export function ErrorLine({ id, text }: { id?: string; text: string }): JSX.Elem
 
 export function errorText(ui: Ui, reason: string | undefined): string | null {
   if (!reason) return null;
-  const domain = checkEmail(ui.s.draft.contact).hint ?? '';
-  return ui.t.maybe(reason, { domain }) ?? ui.t('refused');
+  const domain = ui.s.hint;
+  if (reason === 'email.invalid' && domain) return ui.t('email.unfinished', { domain });
+  return ui.t.maybe(reason) ?? ui.t('refused');
 }
 
 export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix: string }): JSX.Element {
-  const { s, t, config, session } = ui;
-  const draft = (to: Partial<Draft>): void => session.store.dispatch({ type: 'draft', to });
+  const { s, t, config, desk } = ui;
+  const draft = (to: Partial<Draft>): void => desk.store.draft(to);
   const inputMode = asks === 'phone' ? 'tel' : asks === 'email' ? 'email' : undefined; // not `type`: a browser's own check would speak over ours
   const label = t(asks === 'phone' ? 'phone' : asks === 'email' ? 'email' : 'contact');
   const hint = s.errors.contact ? null : s.hint;
-  const fix = checkEmail(s.draft.contact).hint;
   return (
     <>
       {config.fields.name !== 'hidden' && (
         <Field id={`${prefix}name`} label={t('name')} error={errorText(ui, s.errors.name)}>
-          <input id={`${prefix}name`} class="in" autocomplete="name" maxLength={200} value={s.draft.name} aria-invalid={!!s.errors.name} aria-describedby={s.errors.name ? `${prefix}name-e` : undefined} onInput={(event) => draft({ name: event.currentTarget.value })} />
+          <input id={`${prefix}name`} class="in" autocomplete="name" maxLength={120} value={s.draft.name} aria-invalid={!!s.errors.name} aria-describedby={s.errors.name ? `${prefix}name-e` : undefined} onInput={(event) => draft({ name: event.currentTarget.value })} />
         </Field>
       )}
       {asks !== 'nothing' && (
@@ -90,17 +97,17 @@ export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix
               value={s.draft.contact}
               aria-invalid={!!s.errors.contact}
               aria-describedby={s.errors.contact ? `${prefix}contact-e` : hint ? `${prefix}hint` : undefined}
-              onInput={(event) => {
-                const { value, selectionStart } = event.currentTarget;
-                const grew = value.length > s.draft.contact.length;
-                draft({ contact: grew && selectionStart === value.length && asks !== 'email' ? formatPhone(value) : value });
+              onFocus={() => void assist(t).catch(() => {})}
+              onInput={({ currentTarget: { value, selectionStart } }) => {
+                const isGrowing = value.length > s.draft.contact.length && selectionStart === value.length;
+                draft({ contact: isGrowing && helper && asks !== 'email' ? helper.formatPhone(value) : value });
               }}
-              onBlur={() => ui.set({ hint: fix })}
+              onBlur={() => ui.set({ hint: helper?.emailHint(s.draft.contact) ?? null })}
             />
-            {(hint || (s.errors.contact === 'email.unfinished' && fix)) && (
+            {s.hint && (
               <div class="hn" id={`${prefix}hint`}>
-                {hint && t('email.typo', { domain: hint })}{' '}
-                <button type="button" class="lk" onClick={() => draft({ contact: `${s.draft.contact.slice(0, s.draft.contact.lastIndexOf('@') + 1).trim()}${fix}` })}>
+                {hint && t('email.typo', { domain: hint })} 
+                <button type="button" class="lk" onClick={() => draft({ contact: `${s.draft.contact.slice(0, s.draft.contact.lastIndexOf('@') + 1).trim()}${s.hint}` })}>
                   {t('email.fix')}
                 </button>
               </div>
@@ -114,13 +121,14 @@ export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix
 
 /** One tick per purpose; `[…]` in the label is the link to the document. */
 export function Consents({ ui, prefix }: { ui: Ui; prefix: string }): JSX.Element | null {
-  const { s, config, session } = ui;
+  const { s, config, desk } = ui;
   if (config.consents.length === 0) return null;
   return (
     <div class="cks">
       {config.consents.map((consent) => {
         const id = `${prefix}${consent.documentId}`;
-        const [before = '', link = '', after = ''] = consent.label.includes('[') ? consent.label.split(/[[\]]/) : ['', consent.label, ''];
+        const label = consent.label || ui.t('consent.data');
+        const [before = '', link = '', after = ''] = label.includes('[') ? label.split(/[[\]]/) : ['', label];
         const bad = !!s.errors.consent && consent.required && !s.draft.ticks[consent.documentId];
         return (
           <div class={bad ? 'ck bad' : 'ck'} key={id}>
@@ -131,8 +139,8 @@ export function Consents({ ui, prefix }: { ui: Ui; prefix: string }): JSX.Elemen
               aria-invalid={bad}
               aria-describedby={bad ? `${prefix}consent-e` : undefined}
               onChange={(event) => {
-                session.store.dispatch({ type: 'draft', to: { ticks: { ...s.draft.ticks, [consent.documentId]: event.currentTarget.checked } } });
-                if (s.errors.consent) ui.set({ errors: Object.fromEntries(Object.entries(session.store.get().errors).filter(([key]) => key !== 'consent')) });
+                desk.store.draft({ ticks: { ...s.draft.ticks, [consent.documentId]: event.currentTarget.checked } });
+                if (s.errors.consent) ui.set({ errors: Object.fromEntries(Object.entries(desk.store.get().errors).filter(([key]) => key !== 'consent')) });
               }}
             />
             <label for={id}>

@@ -1,18 +1,17 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ChannelName, LeadInput } from '../../protocol';
-import { newKey } from '../api';
-import { closedText, isOpenNow, visitorZone } from '../time';
-import type { TextKey } from '../texts/ru';
+import { visitorZone } from '../time';
+import type { TextKey } from '../text';
 import { Consents, ContactFields, ErrorLine, Field, errorText, readContact, safeUrl, type Asks } from './contact-fields';
 import { channelIcon, Icon } from './icons';
-import { arrowTarget, type Ui } from './ui';
+import { arrowTarget, focusSibling, type Ui } from './ui';
 
 /** The first view: who answers and how fast, where to reply, a contact with separate consents; a question needs none of it. */
 export function Entry({ ui }: { ui: Ui }): JSX.Element {
-  const { s, t, config, session } = ui;
+  const { s, t, config, desk } = ui;
   const form = useRef<HTMLFormElement>(null);
-  const open = isOpenNow(config.hours, new Date());
+  const { closed } = s;
   const asks = asksOf(ui);
   const errors = Object.entries(s.errors);
 
@@ -26,22 +25,22 @@ export function Entry({ ui }: { ui: Ui }): JSX.Element {
     ui.set({ errors: read.errors });
     if (Object.keys(read.errors).length > 0) return;
     ui.track('submit', { channel: s.draft.channel });
-    session.submit({ id: newKey(), at: new Date().toISOString(), kind: 'lead', body: leadOf(ui, read.contact) });
     ui.set({ view: 'chat', draft: { ...s.draft, text: '' } });
+    desk.lead(leadOf(ui, read.contact));
   };
 
   const reasons = [...new Set(errors.map(([, reason]) => reason))];
   return (
     <div class="bd">
       <div class="hero">
-        <h2>{open ? config.texts.title : t('closed.title')}</h2>
-        <p>{open ? config.texts.greeting : closedText(t, config.hours, new Date())}</p>
+        <h2 dir="auto">{closed ? t('closed.title') : config.texts.title}</h2>
+        <p dir="auto">{closed ? closed.closedText(t, config.hours, new Date()) : config.texts.greeting}</p>
       </div>
       <form class="pad" ref={form} noValidate onSubmit={submit} onFocusIn={() => ui.track('focus')}>
-        {open && <Channels ui={ui} />}
-        {!open && (
+        {!closed && <Channels ui={ui} />}
+        {closed && (
           <Field id="fl-text" label={t('question')} error={null}>
-            <textarea id="fl-text" class="in" dir="auto" rows={3} maxLength={4000} placeholder={t('question.hint')} value={s.draft.text} onInput={(event) => session.store.dispatch({ type: 'draft', to: { text: event.currentTarget.value } })} />
+            <textarea id="fl-text" class="in" dir="auto" rows={3} maxLength={4000} placeholder={t('question.hint')} value={s.draft.text} onInput={(event) => desk.store.draft({ text: event.currentTarget.value })} />
           </Field>
         )}
         <ContactFields ui={ui} asks={asks} prefix="fl-" />
@@ -51,14 +50,14 @@ export function Entry({ ui }: { ui: Ui }): JSX.Element {
           {s.errors.form ? <ErrorLine text={errorText(ui, s.errors.form) ?? ''} /> : errors.length > 0 ? <span class="vh">{reasons.map((reason) => errorText(ui, reason)).join(' ')}</span> : null}
         </div>
         <button class="b p" type="submit">
-          {s.draft.channel !== 'web' && open && <Icon name={channelIcon(s.draft.channel)} size={18} />}
-          {submitText(ui, open)}
+          {s.draft.channel !== 'web' && !closed && <Icon name={channelIcon(s.draft.channel)} size={18} />}
+          {submitText(ui)}
         </button>
         <div class="alt">
           <button class="b t" type="button" onClick={() => ui.set({ view: 'chat', errors: {} })}>
             {t('ask')}
           </button>
-          {!open && config.booking.enabled && config.flags.booking && (
+          {closed && config.booking.enabled && config.flags.booking && (
             <a class="b t" href={safeUrl(config.booking.url, config.origin)} target="_blank" rel="noopener">
               <Icon name="calendar" size={18} />
               {t('book.self')}
@@ -71,11 +70,11 @@ export function Entry({ ui }: { ui: Ui }): JSX.Element {
 }
 
 function Channels({ ui }: { ui: Ui }): JSX.Element | null {
-  const { s, t, config, session } = ui;
+  const { s, t, config, desk } = ui;
   if (config.channels.length < 2) return null;
   const choose = (channel: ChannelName): void => {
     if (channel !== s.draft.channel) ui.track('channel_select', { channel });
-    session.store.dispatch({ type: 'draft', to: { channel, ...(asksFor(ui, channel) === asksOf(ui) ? {} : { contact: '' }) } });
+    desk.store.draft({ channel, ...(asksFor(ui, channel) === asksOf(ui) ? {} : { contact: '' }) });
   };
   return (
     <div class="f">
@@ -96,7 +95,7 @@ function Channels({ ui }: { ui: Ui }): JSX.Element | null {
               if (!offer) return;
               event.preventDefault();
               choose(offer.channel);
-              (event.currentTarget.parentElement?.children[to ?? 0] as HTMLElement).focus();
+              focusSibling(event.currentTarget, to ?? 0);
             }}
           >
             <Icon name={channelIcon(channel)} />
@@ -118,27 +117,26 @@ function asksFor({ config }: Ui, channel: ChannelName): Asks {
 }
 
 function asksOf(ui: Ui): Asks {
-  return isOpenNow(ui.config.hours, new Date()) ? asksFor(ui, ui.s.draft.channel) : ui.config.fields.contact;
+  return ui.s.closed ? ui.config.fields.contact : asksFor(ui, ui.s.draft.channel);
 }
 
-function submitText(ui: Ui, open: boolean): string {
+function submitText(ui: Ui): string {
   const { channel } = ui.s.draft;
-  if (!open) return ui.t('submit.closed');
+  if (ui.s.closed) return ui.t('submit.closed');
   if (channel === 'web') return ui.t('submit');
   return asksOf(ui) === 'nothing' ? ui.t('submit.app', { app: channelName(ui, channel) }) : ui.t('submit.send');
 }
 
 function leadOf(ui: Ui, { consent, ...contact }: ReturnType<typeof readContact>['contact']): LeadInput {
-  const { s, config, session } = ui;
-  const open = isOpenNow(config.hours, new Date());
+  const { s, config, desk } = ui;
   const message = s.draft.text.trim();
   return {
     tenant: config.key,
     contact,
     consent,
     source: 'widget',
-    channel: open ? s.draft.channel : 'web',
-    ...session.facts(),
+    channel: s.closed ? 'web' : s.draft.channel,
+    ...desk.page.facts(),
     timeZone: visitorZone(),
     locale: config.locale,
     ...(message ? { payload: { message } } : {}),

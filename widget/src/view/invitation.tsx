@@ -1,7 +1,14 @@
 import type { JSX } from 'preact';
+import css from '../styles/invite.css?inline';
+import { en, ru } from '../texts/invite';
 import { replyText } from '../time';
 import { Icon } from './icons';
 import { initials, type Ui } from './ui';
+
+export function prepare({ desk, t }: Ui): void {
+  desk.adopt(css);
+  t.add({ ru, en });
+}
 
 /** Takes no focus; Esc or the cross hides it for good. */
 export function Invitation({ ui, open, hide }: { ui: Ui; open(intent: string): void; hide(): void }): JSX.Element {

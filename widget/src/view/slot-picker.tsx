@@ -2,11 +2,12 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Slot, SlotDays, SlotOffer } from '../../protocol';
 import { addDays, DAYS_SHOWN, daysOf, partsOf, type Day } from '../slots';
-import { clock, dayKey, isSameClock, visitorZone, zoneNames } from '../time';
+import { clock, dayKey, isSameClock, visitorZone } from '../time';
+import { zoneNames } from '../closed';
 import { priceText } from './booking-cards';
 import type { Book } from './booking';
 import { Icon } from './icons';
-import { arrowTarget } from './ui';
+import { arrowTarget, focusSibling } from './ui';
 
 type Shown = { serviceId: string; timeZone: string; days: Day[]; name: string; note: string };
 
@@ -25,7 +26,7 @@ export function SlotPicker({ book, offer, serviceId }: { book: Book; offer: Slot
     if (!needsFetch || failed) return;
     let over = false;
     const query = new URLSearchParams({ from: from ?? today, days: `${DAYS_SHOWN}`, ...(wanted ? { service: wanted } : {}) });
-    ui.session.api.ask<SlotDays>('GET', `/api/widget/v1/slots?${query}`).then(
+    book.api.ask<SlotDays>('GET', `/api/widget/v1/slots?${query}`).then(
       (answer) => over || (answer.problem ? setFailed(true) : setFetched(answer.body)),
       () => over || setFailed(true),
     );
@@ -87,7 +88,7 @@ function Days({ book, shown, first, turn }: { book: Book; shown: Shown; first: b
                 if (to === null) return;
                 event.preventDefault();
                 choose(shown.days[to]?.date ?? null);
-                (event.currentTarget.parentElement?.children[to] as HTMLElement).focus();
+                focusSibling(event.currentTarget, to);
               }}
             >
               {new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(at)}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { PublicConfig, TelemetryBatch } from '../../protocol';
-import type { Session } from '../session';
+import type { TelemetryBatch } from '../../protocol';
+import type { Config } from '../config';
+import type { Desk } from '../desk';
 import type { State } from '../state';
 import type { T } from '../text';
 
@@ -8,8 +9,8 @@ import type { T } from '../text';
 export type Ui = {
   s: State;
   t: T;
-  config: PublicConfig;
-  session: Session;
+  config: Config;
+  desk: Desk;
   set(to: Partial<State>): void;
   close(): void;
   track(name: TelemetryBatch['events'][number]['eventName'], data?: Record<string, string | number | boolean>): void;
@@ -18,25 +19,33 @@ export type Ui = {
   inline: boolean;
 };
 
-/** A chunk that is fetched when it is first drawn; `failed` has the way to try again. */
-export function useChunk<M>(load: () => Promise<M>): { module: M | null; retry: (() => void) | null } {
-  const [module, setModule] = useState<M | null>(null);
+/** A chunk that is fetched when it is first drawn; `retry` is there when it did not come. */
+export function useChunk<M extends { prepare(ui: Ui): void }>(ui: Ui, load: () => Promise<M>): { chunk: M | null; retry: (() => void) | null } {
+  const [chunk, setChunk] = useState<M | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
-    if (!failed && !module) load().then((loaded) => setModule(() => loaded), () => setFailed(true));
-  }, [failed, module]);
-  return { module, retry: failed ? () => setFailed(false) : null };
+    if (failed || chunk) return;
+    const arrived = (loaded: M): void => {
+      loaded.prepare(ui);
+      setChunk(() => loaded);
+    };
+    load().then(arrived, () => setFailed(true));
+  }, [failed, chunk]);
+  return { chunk, retry: failed ? () => setFailed(false) : null };
 }
 
 /** Arrow keys inside a radio group: returns the index to move to, or null. */
 export function arrowTarget(event: KeyboardEvent, index: number, count: number): number | null {
-  const rtl = getComputedStyle(event.currentTarget as Element).direction === 'rtl';
-  const forward = event.key === 'ArrowDown' || event.key === (rtl ? 'ArrowLeft' : 'ArrowRight');
-  const back = event.key === 'ArrowUp' || event.key === (rtl ? 'ArrowRight' : 'ArrowLeft');
-  if (event.key === 'Home') return 0;
-  if (event.key === 'End') return count - 1;
-  if (!forward && !back) return null;
-  return (index + (forward ? 1 : count - 1)) % count;
+  const isRtl = getComputedStyle(event.currentTarget as Element).direction === 'rtl';
+  const forward = event.key === 'ArrowDown' || event.key === (isRtl ? 'ArrowLeft' : 'ArrowRight');
+  const back = event.key === 'ArrowUp' || event.key === (isRtl ? 'ArrowRight' : 'ArrowLeft');
+  return forward || back ? (index + (forward ? 1 : count - 1)) % count : null;
+}
+
+/** Moves the focus to a sibling of the element at hand. */
+export function focusSibling(element: Element, index: number): void {
+  const sibling = element.parentElement?.children[index];
+  if (sibling instanceof HTMLElement) sibling.focus();
 }
 
 /** Initials of a business or a person: «Белая линия» → «БЛ». */

@@ -126,3 +126,6 @@ const usualWords = {
     consent: { data: 'I consent to the [processing of my personal data]', marketing: 'I want [reminders and offers]. Optional' },
   },
 } as const;
+
+/** Left out of the loader: the widget has these words itself. */
+export const usualDataConsent = { ru: usualWords.ru.consent.data, en: usualWords.en.consent.data } as const;
