@@ -81,7 +81,7 @@ function draw(): void {
 }
 
 function begin(): void {
-  const { trigger, value } = config.open;
+  const { trigger, value = 0 } = config.open ?? {};
   const invite = (): void => run('invite');
   page.FastLead = api;
   draw();

@@ -23,6 +23,9 @@ function withUsual(config: WireConfig): Config {
     position: 'right',
     fields: { name: 'optional', contact: 'either' },
     flags: { widget: true, autocapture: true, booking: true },
+    agent: { name: config.name, role: '', avatarUrl: null },
+    open: { trigger: 'click', value: 0 },
     ...config,
+    texts: { invitation: null, ...config.texts },
   };
 }

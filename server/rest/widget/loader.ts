@@ -107,11 +107,13 @@ export function withConfig(loader: string, config: PublicConfig): string {
 
 /** What is usual is left out and addresses lose our own origin: every page view pays for these bytes (widget/src/config.ts puts them back). */
 export function wireConfig(config: PublicConfig): WireConfig {
-  const { position, fields, flags, ...rest } = config;
+  const { position, fields, flags, agent: _agent, open, texts, ...rest } = config; // the agent comes with the dialogue
   const isUsual = fields.name === 'optional' && fields.contact === 'either';
   const local = (url: string): string => (url.startsWith(`${config.origin}/`) ? url.slice(config.origin.length) : url);
   return {
     ...rest,
+    texts: { ...texts, invitation: open.trigger === 'click' ? undefined : texts.invitation },
+    ...(open.trigger === 'click' ? {} : { open }),
     ...(position === 'right' ? {} : { position }),
     ...(isUsual ? {} : { fields }),
     ...(flags.autocapture && flags.booking ? {} : { flags }),
