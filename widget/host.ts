@@ -1,8 +1,4 @@
-import type { Locale, PublicConfig } from './protocol';
-
-/** The config inside the loader: what is usual is left out, because every page view pays for it (widget/src/config.ts puts it back). */
-type Usual = 'position' | 'fields' | 'flags' | 'agent' | 'open';
-export type WireConfig = Omit<PublicConfig, Usual | 'texts'> & Partial<Pick<PublicConfig, Usual>> & { texts: Omit<PublicConfig['texts'], 'invitation'> & { invitation?: string | null } };
+import type { Locale, WireConfig } from './protocol';
 
 /** What the loader hands to the chat module, and what a page may call. */
 export type Host = {

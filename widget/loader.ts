@@ -1,4 +1,5 @@
-import type { EventName, FastLeadApi, Host, InitOptions, StartedApp, WireConfig } from './host';
+import type { EventName, FastLeadApi, Host, InitOptions, StartedApp } from './host';
+import type { WireConfig } from './protocol';
 
 /**
  * The one script on the customer's page. It draws the launcher from the config that the server wrote into it, and asks for
@@ -29,23 +30,40 @@ let app: Promise<StartedApp> | undefined;
 let tries = 0;
 
 const self: Host = {
-  config, host, launcher, set, options,
+  config,
+  host,
+  launcher,
+  set,
+  options,
   url: location.href,
   referrer: doc.referrer,
   emit: (name, data) => listeners.forEach(([wanted, listener]) => wanted === name && listener(data)),
 };
 
 function load(): Promise<StartedApp> {
-  app ??= import(/* @vite-ignore */ `${origin}/widget/${config.chunks.app}${tries++ ? `?${tries}` : ''}`).then((module: { start(host: Host): Promise<StartedApp> }) => module.start(self));
+  app ??= import(/* @vite-ignore */ `${origin}/widget/${config.chunks.app}${tries++ ? `?${tries}` : ''}`).then(
+    (module: { start(host: Host): Promise<StartedApp> }) => module.start(self),
+  );
   app.catch(() => (app = undefined)); // a failed download is tried again by the next click
   return app;
 }
 
 function run(name: keyof StartedApp, argument?: unknown): void {
-  load().then((started) => started[name](argument), () => {});
+  load().then(
+    (started) => started[name](argument),
+    () => {},
+  );
 }
 
-function mount({ embed = set.embed, target = set.target, tenant = set.tenant }: { embed?: string; target?: string; tenant?: string }): void {
+function mount({
+  embed = set.embed,
+  target = set.target,
+  tenant = set.tenant,
+}: {
+  embed?: string;
+  target?: string;
+  tenant?: string;
+}): void {
   // A tag manager dropped `?t=`: the loader that knows the tenant takes over.
   if (!key && tenant) return void import(/* @vite-ignore */ `${origin}/widget/v1/widget.js?t=${tenant}`).catch(() => host.remove());
   const place = embed === 'inline' && doc.querySelector(target ?? 'body');

@@ -35,6 +35,11 @@ export type PublicConfig = {
   flags: { widget: boolean; autocapture: boolean; booking: boolean };
 };
 
+/** The config inside the loader: what is usual is left out, because every page view pays for it (widget/src/config.ts puts it back). */
+type Usual = 'position' | 'fields' | 'flags' | 'agent' | 'open';
+export type WireConfig = Omit<PublicConfig, Usual | 'texts'> &
+  Partial<Pick<PublicConfig, Usual>> & { texts: Omit<PublicConfig['texts'], 'invitation'> & { invitation?: string | null } };
+
 export type Locale = 'ru' | 'en';
 export type ChannelName = 'web' | 'telegram' | 'email' | 'max' | 'sms' | 'whatsapp' | 'vk' | 'instagram';
 export type ChannelOffer = { channel: ChannelName; needs: 'nothing' | 'phone' | 'email' };
@@ -69,7 +74,11 @@ export type Visitor = { token: string; conversationId: string };
 
 /** RFC 9457. `errors[].reason` is a key of the widget's texts, e.g. `phone.invalid`. */
 export type Problem = {
-  type: string; title: string; status: number; detail?: string; reason?: string;
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  reason?: string;
   errors?: { field: string; reason: string; message: string }[];
 };
 
@@ -128,11 +137,24 @@ export type MessagePayload = {
 export type MessageButton = { id: string; label: string; url?: string };
 
 /** Slot cards inside a message; more days by GET /api/widget/v1/slots. */
-export type SlotOffer = { serviceId: string; serviceName: string; durationMin: number; priceKopecks: number | null; priceFrom: boolean; timeZone: string; slots: Slot[] };
+export type SlotOffer = {
+  serviceId: string;
+  serviceName: string;
+  durationMin: number;
+  priceKopecks: number | null;
+  priceFrom: boolean;
+  timeZone: string;
+  slots: Slot[];
+};
 export type Slot = { startsAt: string; staffId: string; staffName: string };
 
 /** GET /api/widget/v1/slots?service=&staff=&from=YYYY-MM-DD&days=5 (visitor token). `days` without free time are listed with an empty array. */
-export type SlotDays = { serviceId: string; timeZone: string; days: { date: string; slots: Slot[] }[]; services: { id: string; name: string; durationMin: number; priceKopecks: number | null; priceFrom: boolean }[] };
+export type SlotDays = {
+  serviceId: string;
+  timeZone: string;
+  days: { date: string; slots: Slot[] }[];
+  services: { id: string; name: string; durationMin: number; priceKopecks: number | null; priceFrom: boolean }[];
+};
 
 /** POST /api/widget/v1/holds (visitor token) → 201 BookingCard (status hold) · 409 SlotTaken. A new hold releases the visitor's earlier one. */
 export type HoldInput = { serviceId: string; staffId: string; startsAt: string; clientKey: string };
@@ -143,27 +165,49 @@ export type SlotTaken = Problem & { reason: 'booking.slot_taken'; alternatives: 
 export type BookingCard = {
   id: string;
   status: 'hold' | 'confirmed' | 'cancelled' | 'completed' | 'no_show' | 'expired';
-  serviceId: string; serviceName: string;
-  staffId: string; staffName: string;
-  startsAt: string; endsAt: string; timeZone: string;
+  serviceId: string;
+  serviceName: string;
+  staffId: string;
+  staffName: string;
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
   holdExpiresAt: string | null;
-  priceKopecks: number | null; priceFrom: boolean;
+  priceKopecks: number | null;
+  priceFrom: boolean;
   address: string | null;
-  icsUrl: string | null; manageUrl: string | null;
+  icsUrl: string | null;
+  manageUrl: string | null;
 };
 
 /** POST /api/widget/v1/contact (visitor token): adds what was missing, with consent. → 200 { ok: true }. */
-export type ContactInput = { name?: string; phone?: string; email?: string; consent: { gdpr: boolean; marketing?: boolean; documentIds?: string[] } };
+export type ContactInput = {
+  name?: string;
+  phone?: string;
+  email?: string;
+  consent: { gdpr: boolean; marketing?: boolean; documentIds?: string[] };
+};
 
 /** POST /api/widget/v1/read { seq } (visitor token) → 204. POST /api/widget/v1/realtime (visitor token; socket_id, channel_name) → { auth }. */
 /** Typing goes as the client event `client-typing` { side: 'visitor' | 'operator' } on the conversation's private channel. */
 
 /** POST /api/v1/widget-events, sendBeacon as text/plain JSON; at most 50 events. → 202 { ok: true }. */
-export type TelemetryBatch = { tenant: string; events: { sessionId: string; eventName: 'init' | 'open' | 'focus' | 'submit' | 'channel_select'; data?: Record<string, string | number | boolean>; at: string }[] };
+export type TelemetryBatch = {
+  tenant: string;
+  events: {
+    sessionId: string;
+    eventName: 'init' | 'open' | 'focus' | 'submit' | 'channel_select';
+    data?: Record<string, string | number | boolean>;
+    at: string;
+  }[];
+};
 
 /** Realtime events on `private-conversation-<id>`: name with dashes, data ids only. */
 export type LiveEvent =
-  | { name: 'message-received' | 'message-queued' | 'message-posted' | 'message-changed'; data: { conversationId: string; messageId: string; seq: number; state?: string } }
+  | {
+      name: 'message-received' | 'message-queued' | 'message-posted' | 'message-changed';
+      data: { conversationId: string; messageId: string; seq: number; state?: string };
+    }
   | { name: 'conversation-read'; data: { conversationId: string; side: 'visitor' | 'operator'; seq: number } }
   | { name: 'conversation-claimed' | 'conversation-changed' | 'conversation-closed'; data: { conversationId: string } }
   | { name: 'booking-held' | 'booking-confirmed' | 'booking-rescheduled' | 'booking-cancelled'; data: { bookingId: string } };

@@ -33,7 +33,11 @@ function finish(): Plugin {
       const built = await build({
         configFile: false,
         logLevel: 'warn',
-        build: { write: false, target: 'es2022', lib: { entry: join(here, 'loader.ts'), formats: ['iife'], name: 'FL', fileName: () => 'loader.js' } },
+        build: {
+          write: false,
+          target: 'es2022',
+          lib: { entry: join(here, 'loader.ts'), formats: ['iife'], name: 'FL', fileName: () => 'loader.js' },
+        },
       });
       const output = (Array.isArray(built) ? built[0] : built) as unknown as { output: { code: string }[] };
       const loader = output.output[0]?.code.trim() ?? '';
@@ -57,7 +61,12 @@ function finish(): Plugin {
 /** Vite's helper preloads style sheets and chunks of chunks: we have neither, and it weighs a kilobyte. */
 function plainImports(): Plugin {
   const helper = '\0vite/preload-helper.js';
-  return { name: 'fast-lead-plain-imports', enforce: 'pre', resolveId: (id) => (id === helper ? id : null), load: (id) => (id === helper ? 'export const __vitePreload = (load) => load();' : null) };
+  return {
+    name: 'fast-lead-plain-imports',
+    enforce: 'pre',
+    resolveId: (id) => (id === helper ? id : null),
+    load: (id) => (id === helper ? 'export const __vitePreload = (load) => load();' : null),
+  };
 }
 
 function check(app: string, files: Record<string, Size>): void {
@@ -91,7 +100,11 @@ export default defineConfig({
         entryFileNames: 'app-[hash].js',
         chunkFileNames: '[name]-[hash].js',
         // What every chunk shares stays in the first one: a chunk of its own would be one more request before the window opens.
-        codeSplitting: { groups: [{ name: 'app', test: /preact|src\/(main|jsx|key|time|state|queue|email|phone)\.|src\/view\/(icons|ui|contact-fields|entry)\./ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'app', test: /preact|src\/(main|jsx|key|time|state|queue|email|phone)\.|src\/view\/(icons|ui|contact-fields|entry)\./ },
+          ],
+        },
       },
     },
   },

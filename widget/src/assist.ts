@@ -8,7 +8,20 @@ export function prepare(t: T): void {
 }
 
 /** The mailboxes most Russian visitors have; a near miss of one of these is a slip of the finger. */
-const KNOWN = ['gmail.com', 'yandex.ru', 'ya.ru', 'mail.ru', 'bk.ru', 'list.ru', 'inbox.ru', 'rambler.ru', 'icloud.com', 'outlook.com', 'hotmail.com', 'yahoo.com'];
+const KNOWN = [
+  'gmail.com',
+  'yandex.ru',
+  'ya.ru',
+  'mail.ru',
+  'bk.ru',
+  'list.ru',
+  'inbox.ru',
+  'rambler.ru',
+  'icloud.com',
+  'outlook.com',
+  'hotmail.com',
+  'yahoo.com',
+];
 
 /**
  * The domain that was probably meant, or null. With a usable address it is only a question: the visitor may be right.

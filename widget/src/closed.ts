@@ -15,8 +15,14 @@ export function closedText(t: T, hours: Hours, now: Date): string {
   if (!hours.opensAt) return t('closed.unknown');
   const offset = dayOffset(hours.opensAt, now, hours.timeZone);
   const day = offset <= 0 ? t('today') : offset === 1 ? t('tomorrow') : dayName(hours.opensAt, t.locale, hours.timeZone);
-  const text = t('closed.when', { day, time: clock(hours.opensAt, t.locale, hours.timeZone), zone: zoneNames(hours.timeZone, t.locale).by });
-  return isSameClock(hours.opensAt, hours.timeZone, visitorZone()) ? text : `${text} ${t('closed.yours', { time: clock(hours.opensAt, t.locale) })}`;
+  const text = t('closed.when', {
+    day,
+    time: clock(hours.opensAt, t.locale, hours.timeZone),
+    zone: zoneNames(hours.timeZone, t.locale).by,
+  });
+  return isSameClock(hours.opensAt, hours.timeZone, visitorZone())
+    ? text
+    : `${text} ${t('closed.yours', { time: clock(hours.opensAt, t.locale) })}`;
 }
 
 function dayOffset(at: string, now: Date, timeZone: string): number {
@@ -29,7 +35,12 @@ export function opensText(t: T, hours: Hours, now: Date): string {
   const time = clock(hours.opensAt, t.locale, hours.timeZone);
   const offset = dayOffset(hours.opensAt, now, hours.timeZone);
   if (offset <= 0) return t('status.opens.today', { time });
-  return offset === 1 ? t('status.opens.tomorrow', { time }) : t('status.opens.day', { day: new Intl.DateTimeFormat(t.locale, { weekday: 'short', timeZone: hours.timeZone }).format(new Date(hours.opensAt)), time });
+  return offset === 1
+    ? t('status.opens.tomorrow', { time })
+    : t('status.opens.day', {
+        day: new Intl.DateTimeFormat(t.locale, { weekday: 'short', timeZone: hours.timeZone }).format(new Date(hours.opensAt)),
+        time,
+      });
 }
 
 /** Russian zones: [«по …», «в …», the short mark]. Others are named by their city. */

@@ -1,5 +1,5 @@
-import type { PublicConfig } from '../protocol';
-import type { Host, WireConfig } from '../host';
+import type { Host } from '../host';
+import type { PublicConfig, WireConfig } from '../protocol';
 
 export type Config = PublicConfig;
 

@@ -4,6 +4,7 @@ import { newKey } from './key';
 import type { createPageFacts } from './page';
 import type { QueueItem, Store } from './state';
 import type { Drawer } from './storage';
+import type * as talkModule from './talk';
 import type { Talk } from './talk';
 import type { Config } from './config';
 import { visitorZone } from './time';
@@ -30,7 +31,9 @@ export type Desk = {
 
 const AGAIN_MS = 5000; // while a queue waits for the rest of the code: a phone in a lift
 
-export function createDesk(parts: Pick<Desk, 'config' | 'store' | 'drawer' | 'page' | 'emit' | 'adopt'> & { begin(module: typeof import('./talk')): Talk }): Desk {
+export function createDesk(
+  parts: Pick<Desk, 'config' | 'store' | 'drawer' | 'page' | 'emit' | 'adopt'> & { begin(module: typeof talkModule): Talk },
+): Desk {
   const { config, store, drawer, page } = parts;
   let loading: Promise<Talk> | undefined;
   const talk = (): Promise<Talk> => {
@@ -53,7 +56,13 @@ export function createDesk(parts: Pick<Desk, 'config' | 'store' | 'drawer' | 'pa
   const stamp = (): { id: string; at: string } => ({ id: newKey(), at: new Date().toISOString() });
   const message = (content: { text: string } | { answer: { messageId: string; buttonId: string } }, shown: string): void => {
     const { id, at } = stamp();
-    keep({ id, at, kind: 'message', shown, body: { tenant: config.key, clientKey: id, ...content, ...page.facts(), timeZone: visitorZone(), locale: config.locale } });
+    keep({
+      id,
+      at,
+      kind: 'message',
+      shown,
+      body: { tenant: config.key, clientKey: id, ...content, ...page.facts(), timeZone: visitorZone(), locale: config.locale },
+    });
   };
   return {
     ...parts,

@@ -9,7 +9,7 @@ import { createStore, unreadOf, type State } from './state';
 import { createDrawer, type Kept } from './storage';
 import css from './styles/core.css?inline';
 import { createTelemetry } from './telemetry';
-import { createTexts, type T } from './text';
+import { createTexts } from './text';
 import { ru } from './texts/ru';
 import { isOpenNow } from './time';
 import { adopt, makeBox, watchTheme } from './theme';
@@ -31,7 +31,15 @@ export async function start(host: Host): Promise<StartedApp> {
   const box = makeBox(host, config);
   const paint = watchTheme(box, config);
   const visitor = fromLink() ?? kept.visitor ?? null;
-  const desk: Desk = createDesk({ config, store, drawer, page, emit: host.emit, adopt: (sheet) => adopt(host, sheet), begin: (module) => module.beginTalk(desk, t, visitor) });
+  const desk: Desk = createDesk({
+    config,
+    store,
+    drawer,
+    page,
+    emit: host.emit,
+    adopt: (sheet) => adopt(host, sheet),
+    begin: (module) => module.beginTalk(desk, t, visitor),
+  });
 
   const open = async (intent?: unknown): Promise<void> => {
     const closed = isOpenNow(config.hours, new Date()) ? null : await import('./closed').catch(() => null);
@@ -121,10 +129,27 @@ function initialState(config: Config, kept: Kept): State {
   const queue = kept.queue ?? [];
   const channel = config.channels[0]?.channel ?? 'web';
   return {
-    talk: null, closed: null, open: false, invited: false, view: kept.visitor || queue.length > 0 ? 'chat' : 'entry',
-    draft: { name: '', contact: '', text: '', channel, ticks: {} }, errors: {}, hint: null,
-    visitor: kept.visitor ?? null, about: null, thread: [], lastSeq: 0, operatorReadSeq: 0, seenSeq: kept.read ?? 0,
-    queue, net: 'ok', typing: false, booking: null, link: null, panel: null, moving: false,
+    talk: null,
+    closed: null,
+    open: false,
+    invited: false,
+    view: kept.visitor || queue.length > 0 ? 'chat' : 'entry',
+    draft: { name: '', contact: '', text: '', channel, ticks: {} },
+    errors: {},
+    hint: null,
+    visitor: kept.visitor ?? null,
+    about: null,
+    thread: [],
+    lastSeq: 0,
+    operatorReadSeq: 0,
+    seenSeq: kept.read ?? 0,
+    queue,
+    net: 'ok',
+    typing: false,
+    booking: null,
+    link: null,
+    panel: null,
+    moving: false,
   };
 }
 

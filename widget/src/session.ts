@@ -106,7 +106,10 @@ export class Session {
       url: socketUrl(this.desk.config.origin, about.realtime),
       channel: about.realtime.channel,
       authorize: async (socketId, channel) => {
-        const answer = await this.api.ask<{ auth: string }>('POST', '/api/widget/v1/realtime', { socket_id: socketId, channel_name: channel });
+        const answer = await this.api.ask<{ auth: string }>('POST', '/api/widget/v1/realtime', {
+          socket_id: socketId,
+          channel_name: channel,
+        });
         if (answer.problem) throw new Error('refused');
         return answer.body.auth;
       },
@@ -130,7 +133,8 @@ export class Session {
       this.typingTimer = setTimeout(() => this.store.set({ typing: false }), TYPING_SHOWN_MS);
     } else if (name === 'conversation-read') {
       if (event.side === 'operator') this.store.set({ operatorReadSeq: Math.max(this.store.get().operatorReadSeq, event.seq ?? 0) });
-    } else if (name === 'message-changed' && event.messageId && event.state) this.store.set(withMessageState(this.store.get(), event.messageId, event.state));
+    } else if (name === 'message-changed' && event.messageId && event.state)
+      this.store.set(withMessageState(this.store.get(), event.messageId, event.state));
     else if (name !== 'message-received' || (event.seq ?? 0) > this.store.get().lastSeq) void this.catchUp();
   }
 
@@ -158,7 +162,9 @@ export class Session {
     }
     if (!visitor.conversationId) this.setVisitor({ ...visitor, conversationId: answer.body.conversationId });
     this.store.set(withConversation(this.store.get(), answer.body));
-    if (lastSeq > 0) for (const message of answer.body.messages) if (message.from !== 'visitor' && message.seq > lastSeq) this.desk.emit('message', { from: message.from });
+    if (lastSeq > 0)
+      for (const message of answer.body.messages)
+        if (message.from !== 'visitor' && message.seq > lastSeq) this.desk.emit('message', { from: message.from });
     this.seen();
     this.connect();
   }
@@ -182,7 +188,10 @@ export class Session {
 
   private async deliver(item: QueueItem, atUnload: boolean): Promise<Outcome> {
     const path = { lead: '/api/v1/leads', message: '/api/widget/v1/messages', contact: '/api/widget/v1/contact' }[item.kind];
-    const answer = await this.api.ask<LeadAccepted | MessageAccepted | null>('POST', path, item.body, { key: item.id, keepalive: atUnload });
+    const answer = await this.api.ask<LeadAccepted | MessageAccepted | null>('POST', path, item.body, {
+      key: item.id,
+      keepalive: atUnload,
+    });
     if (answer.status < 300 || answer.status === 409) {
       this.accepted(item, answer.body);
       return { type: 'done' };
@@ -202,12 +211,26 @@ export class Session {
     if (visitor) this.setVisitor(visitor);
     if (item.kind === 'lead' && body && 'nextAction' in body) {
       const next = body.nextAction;
-      this.store.set({ view: 'chat', link: next.type === 'chat' ? null : { channel: next.channel, url: next.type === 'open_link' ? next.url : null } });
+      this.store.set({
+        view: 'chat',
+        link: next.type === 'chat' ? null : { channel: next.channel, url: next.type === 'open_link' ? next.url : null },
+      });
       this.desk.emit('lead', { leadId: body.leadId, channel: next.channel });
     }
     if (item.kind === 'message' && body && 'messageId' in body)
       this.store.set(
-        withAccepted(this.store.get(), { id: body.messageId, seq: body.seq, from: 'visitor', authorName: null, kind: 'text', text: item.shown, payload: {}, state: 'received', clientKey: item.id, createdAt: item.at }),
+        withAccepted(this.store.get(), {
+          id: body.messageId,
+          seq: body.seq,
+          from: 'visitor',
+          authorName: null,
+          kind: 'text',
+          text: item.shown,
+          payload: {},
+          state: 'received',
+          clientKey: item.id,
+          createdAt: item.at,
+        }),
       );
     void this.catchUp();
   }
@@ -223,7 +246,13 @@ function refused(state: State, item: Exclude<QueueItem, { kind: 'message' }>, { 
   if (!errors.contact && !errors.consent && !errors.name) errors.form = status === 413 ? 'too_large' : 'refused';
   if (item.kind !== 'lead') return { errors };
   const { contact, payload, channel } = item.body;
-  const draft = { ...state.draft, name: contact.name ?? '', contact: contact.phone ?? contact.email ?? '', text: `${payload?.message ?? ''}`, channel };
+  const draft = {
+    ...state.draft,
+    name: contact.name ?? '',
+    contact: contact.phone ?? contact.email ?? '',
+    text: typeof payload?.message === 'string' ? payload.message : '',
+    channel,
+  };
   return { errors, view: 'entry', draft };
 }
 

@@ -39,7 +39,13 @@ export function partsOf(slots: readonly Slot[], timeZone: string): { part: DayPa
 
 /** 9 990 ₽ from kopecks; kopecks themselves only when there are any. */
 export function roubles(kopecks: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'RUB', currencyDisplay: 'narrowSymbol', minimumFractionDigits: kopecks % 100 ? 2 : 0, maximumFractionDigits: 2 }).format(kopecks / 100);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'RUB',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: kopecks % 100 ? 2 : 0,
+    maximumFractionDigits: 2,
+  }).format(kopecks / 100);
 }
 
 /** `4:32` */

@@ -102,7 +102,8 @@ class Connection implements Socket {
     const data = typeof message.data === 'string' ? parse(message.data) : message.data;
     const name = message.event ?? '';
     if (name === 'pusher:ping') this.send('pusher:pong', {});
-    else if (name === 'pusher:connection_established') await this.subscribe(socket, data as { socket_id: string; activity_timeout?: number });
+    else if (name === 'pusher:connection_established')
+      await this.subscribe(socket, data as { socket_id: string; activity_timeout?: number });
     else if (name === 'pusher_internal:subscription_succeeded') {
       this.tries = 0;
       this.isSubscribed = true;
@@ -110,7 +111,10 @@ class Connection implements Socket {
     } else if (name && !name.startsWith('pusher')) this.parts.onEvent(name, data);
   }
 
-  private async subscribe(socket: WebSocket, { socket_id: id, activity_timeout: seconds }: { socket_id: string; activity_timeout?: number }): Promise<void> {
+  private async subscribe(
+    socket: WebSocket,
+    { socket_id: id, activity_timeout: seconds }: { socket_id: string; activity_timeout?: number },
+  ): Promise<void> {
     if (seconds) this.activityMs = Math.min(this.activityMs, seconds * 1000);
     this.alive();
     const { channel } = this.parts;

@@ -1,5 +1,15 @@
-import type { BookingCard, ChannelName, ContactInput, ConversationState, LeadInput, MessageInput, ThreadMessage, Visitor } from '../protocol';
+import type {
+  BookingCard,
+  ChannelName,
+  ContactInput,
+  ConversationState,
+  LeadInput,
+  MessageInput,
+  ThreadMessage,
+  Visitor,
+} from '../protocol';
 
+import type * as closedModule from './closed';
 import type { Talk } from './talk';
 
 /** Everything the window shows. */
@@ -18,7 +28,7 @@ export type State = {
   /** The dialogue's part of the code, once it is here. */
   talk: Talk | null;
   /** Outside working hours: what the window then says. */
-  closed: typeof import('./closed') | null;
+  closed: typeof closedModule | null;
   open: boolean;
   /** The invitation stands above the launcher. */
   invited: boolean;
@@ -55,7 +65,12 @@ export function withDraft(state: State, to: Partial<Draft>): State {
   return { ...state, draft: { ...state.draft, ...to }, errors, hint: 'contact' in to ? null : state.hint };
 }
 
-export type Store = { get(): State; set(to: Partial<State>): void; draft(to: Partial<Draft>): void; subscribe(listener: () => void): () => void };
+export type Store = {
+  get(): State;
+  set(to: Partial<State>): void;
+  draft(to: Partial<Draft>): void;
+  subscribe(listener: () => void): () => void;
+};
 
 export function createStore(initial: State): Store {
   let state = initial;

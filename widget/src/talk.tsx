@@ -14,7 +14,15 @@ import { Menu } from './view/menu';
 import { Peek } from './view/peek';
 
 /** The dialogue's part of the code: fetched with the first message, or for a visitor who has a dialogue already. */
-export type Talk = { session: Session; outbox: Outbox; Log: typeof Log; Menu: typeof Menu; Peek: typeof Peek; Banner: typeof Banner; ContactCard: typeof ContactCard };
+export type Talk = {
+  session: Session;
+  outbox: Outbox;
+  Log: typeof Log;
+  Menu: typeof Menu;
+  Peek: typeof Peek;
+  Banner: typeof Banner;
+  ContactCard: typeof ContactCard;
+};
 
 /** Takes over the queue and, when there is one, the dialogue. `visitor` from a link replaces the one kept here. */
 export function beginTalk(desk: Desk, t: T, visitor: Visitor | null): Talk {

@@ -6,7 +6,11 @@ const GATHER_MS = 5000; // one beacon for what a person does in a few seconds
 const MOST = 50; // the endpoint's limit
 
 /** Batched beacons; nothing is sent before the first interaction, because nobody calls `track` before it. */
-export function createTelemetry(tenant: string, url: string, sessionId: () => string): { track(name: Event['eventName'], data?: Event['data']): void; flush(): void } {
+export function createTelemetry(
+  tenant: string,
+  url: string,
+  sessionId: () => string,
+): { track(name: Event['eventName'], data?: Event['data']): void; flush(): void } {
   let waiting: Event[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {

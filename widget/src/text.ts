@@ -6,7 +6,13 @@ import type { ru as invite } from './texts/invite';
 import type { ru as core } from './texts/ru';
 import type { ru as talk } from './texts/talk';
 
-export type TextKey = keyof typeof core | keyof typeof talk | keyof typeof booking | keyof typeof invite | keyof typeof closed | keyof typeof assist;
+export type TextKey =
+  | keyof typeof core
+  | keyof typeof talk
+  | keyof typeof booking
+  | keyof typeof invite
+  | keyof typeof closed
+  | keyof typeof assist;
 export type Values = Record<string, string | number>;
 
 export type T = {

@@ -13,7 +13,14 @@ export function makeBox({ host, inline }: Host, { colors }: Config): HTMLElement
   const box = document.createElement('div');
   const root = host.shadowRoot ?? host;
   box.className = inline ? 'fl inl' : 'fl';
-  const values = { brand: colors.brand, on: colors.on, 'text-l': colors.textLight, 'text-d': colors.textDark, 'wash-l': colors.washLight, 'wash-d': colors.washDark };
+  const values = {
+    brand: colors.brand,
+    on: colors.on,
+    'text-l': colors.textLight,
+    'text-d': colors.textDark,
+    'wash-l': colors.washLight,
+    'wash-d': colors.washDark,
+  };
   for (const [name, value] of Object.entries(values)) box.style.setProperty(`--${name}`, value);
   root.prepend(box);
   return box;

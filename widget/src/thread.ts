@@ -14,7 +14,13 @@ const PAUSE_MS = 5 * 60_000; // a longer silence starts a new group with its own
 
 export function groupsOf(state: Pick<State, 'thread' | 'queue'>): Group[] {
   const known = new Set(state.thread.map((message) => message.clientKey));
-  const lines: Line[] = state.thread.map((message) => ({ key: message.clientKey ?? message.id, text: message.text, at: message.createdAt, message, item: null }));
+  const lines: Line[] = state.thread.map((message) => ({
+    key: message.clientKey ?? message.id,
+    text: message.text,
+    at: message.createdAt,
+    message,
+    item: null,
+  }));
   for (const item of state.queue)
     if (!known.has(item.id)) lines.push({ key: item.id, text: shownText(item), at: item.at, message: null, item });
 
@@ -27,9 +33,24 @@ export function groupsOf(state: Pick<State, 'thread' | 'queue'>): Group[] {
     day = key;
     const from = line.message?.from ?? 'visitor';
     const last = groups.at(-1);
-    if (line.message && (line.message.kind === 'event' || from === 'system')) groups.push({ type: 'event', key: line.key, message: line.message });
-    else if (last?.type === 'group' && last.from === from && last.author === (line.message?.authorName ?? null) && Date.parse(line.at) - Date.parse(last.lines.at(-1)?.at ?? '') < PAUSE_MS) last.lines.push(line);
-    else groups.push({ type: 'group', key: line.key, mine: from === 'visitor', from, author: line.message?.authorName ?? null, lines: [line] });
+    if (line.message && (line.message.kind === 'event' || from === 'system'))
+      groups.push({ type: 'event', key: line.key, message: line.message });
+    else if (
+      last?.type === 'group' &&
+      last.from === from &&
+      last.author === (line.message?.authorName ?? null) &&
+      Date.parse(line.at) - Date.parse(last.lines.at(-1)?.at ?? '') < PAUSE_MS
+    )
+      last.lines.push(line);
+    else
+      groups.push({
+        type: 'group',
+        key: line.key,
+        mine: from === 'visitor',
+        from,
+        author: line.message?.authorName ?? null,
+        lines: [line],
+      });
   }
   return groups;
 }
@@ -49,6 +70,6 @@ export type Tick = 'sending' | 'queued' | 'failed' | 'delivered' | 'read';
 
 /** Web chat knows delivery and reading for certain. */
 export function tickOf(line: Line, operatorReadSeq: number, net: State['net']): Tick {
-  if (line.item) return line.item.failed ? 'failed' : (line.item.tries || net === 'down') ? 'queued' : 'sending';
+  if (line.item) return line.item.failed ? 'failed' : line.item.tries || net === 'down' ? 'queued' : 'sending';
   return line.message && (line.message.state === 'read' || line.message.seq <= operatorReadSeq) ? 'read' : 'delivered';
 }

@@ -17,7 +17,12 @@ export function dayKey(at: string | Date, timeZone?: string): string {
 
 /** «чт, 19 ноября» / `Thu, 19 November`. */
 export function dayName(at: string | Date, locale: string, timeZone?: string, weekday: 'short' | 'long' = 'short'): string {
-  const parts = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { weekday, day: 'numeric', month: 'long', timeZone }).formatToParts(new Date(at));
+  const parts = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    weekday,
+    day: 'numeric',
+    month: 'long',
+    timeZone,
+  }).formatToParts(new Date(at));
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('weekday')}, ${part('day')} ${part('month')}`;
 }

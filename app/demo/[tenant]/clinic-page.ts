@@ -67,7 +67,8 @@ export function clinicPage(facts: DemoFacts, { origin, locale, theme }: Options)
 function services({ services }: DemoFacts): string {
   const rows = services
     .map(
-      (service) => `<tr><th scope="row">${escape(service.name)}${service.description ? `<small>${escape(service.description)}</small>` : ''}</th><td>${service.durationMin}&nbsp;мин</td><td class="price">${price(service)}</td></tr>`,
+      (service) =>
+        `<tr><th scope="row">${escape(service.name)}${service.description ? `<small>${escape(service.description)}</small>` : ''}</th><td>${service.durationMin}&nbsp;мин</td><td class="price">${price(service)}</td></tr>`,
     )
     .join('\n');
   return `<section id="services"><h2>Услуги и цены</h2><table><thead><tr><th scope="col">Услуга</th><th scope="col">Время</th><th scope="col">Цена</th></tr></thead><tbody>${rows}</tbody></table></section>`;
@@ -80,12 +81,21 @@ function price({ priceKopecks, priceFrom }: DemoFacts['services'][number]): stri
 }
 
 function doctors({ staff }: DemoFacts): string {
-  const cards = staff.map((person) => `<li><span class="face" aria-hidden="true">${escape(initials(person.name))}</span><b>${escape(person.name)}</b><span>${escape(person.title ?? 'Врач')}</span></li>`).join('\n');
+  const cards = staff
+    .map(
+      (person) =>
+        `<li><span class="face" aria-hidden="true">${escape(initials(person.name))}</span><b>${escape(person.name)}</b><span>${escape(person.title ?? 'Врач')}</span></li>`,
+    )
+    .join('\n');
   return `<section id="doctors"><h2>Врачи</h2><ul class="doctors">${cards}</ul></section>`;
 }
 
 function initials(name: string): string {
-  return name.split(/\s+/).slice(0, 2).map((word) => word[0] ?? '').join('');
+  return name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word[0] ?? '')
+    .join('');
 }
 
 function escape(text: string): string {

@@ -21,7 +21,14 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Re
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'strict-origin-when-cross-origin',
     };
-    return new Response(clinicPage(facts, { origin: publicUrl(), locale: query.get('locale') === 'en' ? 'en' : null, theme: query.get('theme') === 'dark' ? 'dark' : null }), { headers });
+    return new Response(
+      clinicPage(facts, {
+        origin: publicUrl(),
+        locale: query.get('locale') === 'en' ? 'en' : null,
+        theme: query.get('theme') === 'dark' ? 'dark' : null,
+      }),
+      { headers },
+    );
   } catch (error) {
     return problem(error);
   }
@@ -41,5 +48,9 @@ function policy(isStrict: boolean): string {
     "frame-ancestors 'self'",
     "object-src 'none'",
   ];
-  return [isStrict ? "default-src 'none'" : "default-src 'self'", ...lines, ...(isStrict ? ["require-trusted-types-for 'script'"] : [])].join('; ');
+  return [
+    isStrict ? "default-src 'none'" : "default-src 'self'",
+    ...lines,
+    ...(isStrict ? ["require-trusted-types-for 'script'"] : []),
+  ].join('; ');
 }

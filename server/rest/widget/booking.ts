@@ -26,7 +26,12 @@ export const getSlots = withSite(async (input) => {
     const services = await listServices(scope, { activeOnly: true });
     const service = query.service ? services.find((candidate) => candidate.id === query.service) : services[0];
     if (!service) throw notFound('service');
-    const free = await freeSlots(scope, { serviceId: service.id, staffId: query.staff, from: query.from ?? dateIn(input.site.timeZone, scope.now()), days: query.days });
+    const free = await freeSlots(scope, {
+      serviceId: service.id,
+      staffId: query.staff,
+      from: query.from ?? dateIn(input.site.timeZone, scope.now()),
+      days: query.days,
+    });
     const body: SlotDays = {
       ...free,
       services: services.map(({ id, name, durationMin, priceKopecks, priceFrom }) => ({ id, name, durationMin, priceKopecks, priceFrom })),
@@ -35,17 +40,34 @@ export const getSlots = withSite(async (input) => {
   });
 });
 
-const holdSchema = z.object({ serviceId: z.string().max(64), staffId: z.string().max(64), startsAt: z.iso.datetime({ offset: true, error: 'date.invalid' }), clientKey: z.string().max(64) });
+const holdSchema = z.object({
+  serviceId: z.string().max(64),
+  staffId: z.string().max(64),
+  startsAt: z.iso.datetime({ offset: true, error: 'date.invalid' }),
+  clientKey: z.string().max(64),
+});
 
 /** `POST /api/widget/v1/holds`: five minutes for this visitor; an earlier hold of the same visitor is let go. */
 export const postHold = withSite(async (input) => {
   const wanted = parseBody(holdSchema, input.body);
   return asVisitor(input, async (scope, claim, owned) => {
     const held = await holdSlot(scope, {
-      serviceId: wanted.serviceId, staffId: wanted.staffId, startsAt: wanted.startsAt, holderKey: claim.visitorId, contactId: owned.contactId, leadId: owned.leadId ?? undefined, conversationId: owned.id, source: 'widget',
+      serviceId: wanted.serviceId,
+      staffId: wanted.staffId,
+      startsAt: wanted.startsAt,
+      holderKey: claim.visitorId,
+      contactId: owned.contactId,
+      leadId: owned.leadId ?? undefined,
+      conversationId: owned.id,
+      source: 'widget',
     });
     if (held.outcome === 'slot_taken') return taken(held.alternatives);
-    if (owned.leadId) await addHop(scope, { leadId: owned.leadId, kind: 'booking.held', data: { startsAt: held.booking.startsAt.toISOString(), channel: 'web' } });
+    if (owned.leadId)
+      await addHop(scope, {
+        leadId: owned.leadId,
+        kind: 'booking.held',
+        data: { startsAt: held.booking.startsAt.toISOString(), channel: 'web' },
+      });
     return json(201, await bookingCard(scope, held.booking.id));
   });
 });
@@ -56,9 +78,19 @@ const confirmSchema = z.object({ bookingId: z.string().max(64) });
 export const postBooking = withSite(async (input) => {
   const { bookingId } = parseBody(confirmSchema, input.body);
   return asVisitor(input, async (scope, claim, owned) => {
-    const contact = await scope.db.contact.findFirst({ where: { tenantId: scope.tenantId, id: owned.contactId }, select: { phoneHash: true, emailHash: true } });
-    if (!contact?.phoneHash && !contact?.emailHash) return json(422, { type: 'about:blank#contact.required', title: 'INVALID', status: 422, reason: 'contact.required' });
-    const confirmed = await confirmBooking(scope, { bookingId, holderKey: claim.visitorId, contactId: owned.contactId, leadId: owned.leadId ?? undefined, conversationId: owned.id });
+    const contact = await scope.db.contact.findFirst({
+      where: { tenantId: scope.tenantId, id: owned.contactId },
+      select: { phoneHash: true, emailHash: true },
+    });
+    if (!contact?.phoneHash && !contact?.emailHash)
+      return json(422, { type: 'about:blank#contact.required', title: 'INVALID', status: 422, reason: 'contact.required' });
+    const confirmed = await confirmBooking(scope, {
+      bookingId,
+      holderKey: claim.visitorId,
+      contactId: owned.contactId,
+      leadId: owned.leadId ?? undefined,
+      conversationId: owned.id,
+    });
     if (confirmed.outcome === 'slot_taken') return taken(confirmed.alternatives);
     return json(200, await bookingCard(scope, bookingId));
   });
@@ -73,7 +105,10 @@ export const postCancel = withSite(async (input) =>
   }),
 );
 
-const rescheduleSchema = z.object({ startsAt: z.iso.datetime({ offset: true, error: 'date.invalid' }), staffId: z.string().max(64).optional() });
+const rescheduleSchema = z.object({
+  startsAt: z.iso.datetime({ offset: true, error: 'date.invalid' }),
+  staffId: z.string().max(64).optional(),
+});
 
 /** `POST /api/widget/v1/bookings/:id/reschedule`: the new time is taken before the old one is let go. */
 export const postReschedule = withSite(async (input) => {
@@ -91,8 +126,12 @@ type Owned = { id: string; contactId: string; leadId: string | null };
 function asVisitor(input: SiteRequest, work: (scope: Scope, claim: VisitorClaim, owned: Owned) => Promise<Response>): Promise<Response> {
   const claim = requireVisitor(input);
   return inTenant(visitorGrant(input.site, claim.visitorId), async (scope) => {
-    if (!(await isFlagOn('booking', { tenantId: scope.tenantId }))) throw new AppError('UNAVAILABLE', 'booking is switched off', { reason: 'booking.off' });
-    const owned = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: claim.conversationId, visitorId: claim.visitorId }, select: { id: true, contactId: true, leadId: true } });
+    if (!(await isFlagOn('booking', { tenantId: scope.tenantId })))
+      throw new AppError('UNAVAILABLE', 'booking is switched off', { reason: 'booking.off' });
+    const owned = await scope.db.conversation.findFirst({
+      where: { tenantId: scope.tenantId, id: claim.conversationId, visitorId: claim.visitorId },
+      select: { id: true, contactId: true, leadId: true },
+    });
     if (!owned) throw notFound('conversation');
     return work(scope, claim, owned);
   });
@@ -100,13 +139,22 @@ function asVisitor(input: SiteRequest, work: (scope: Scope, claim: VisitorClaim,
 
 async function requireOwnBooking(scope: Scope, input: SiteRequest, conversationId: string): Promise<string> {
   const bookingId = input.context.params.id ?? '';
-  const own = await scope.db.booking.findFirst({ where: { tenantId: scope.tenantId, id: bookingId, conversationId }, select: { id: true } });
+  const own = await scope.db.booking.findFirst({
+    where: { tenantId: scope.tenantId, id: bookingId, conversationId },
+    select: { id: true },
+  });
   if (!own) throw notFound('booking');
   return own.id;
 }
 
 function taken(alternatives: Slot[]): Response {
-  const body: SlotTaken = { type: 'about:blank#booking.slot_taken', title: 'CONFLICT', status: 409, reason: 'booking.slot_taken', alternatives };
+  const body: SlotTaken = {
+    type: 'about:blank#booking.slot_taken',
+    title: 'CONFLICT',
+    status: 409,
+    reason: 'booking.slot_taken',
+    alternatives,
+  };
   return json(409, body);
 }
 

@@ -7,7 +7,11 @@ import { z } from 'zod';
 /** The widget's build in public/widget: what `widget/vite.config.ts` wrote. Read again when its manifest changes, so `npm run dev` needs no restart. */
 export type BuiltWidget = { dir: string; app: string; loader: string; files: Record<string, { bytes: number; gzip: number }> };
 
-const manifestSchema = z.object({ app: z.string(), loader: z.string(), files: z.record(z.string(), z.object({ bytes: z.number(), gzip: z.number() })) });
+const manifestSchema = z.object({
+  app: z.string(),
+  loader: z.string(),
+  files: z.record(z.string(), z.object({ bytes: z.number(), gzip: z.number() })),
+});
 
 const DIR = join(process.cwd(), 'public/widget');
 const LOOK_EVERY_MS = 2000; // a stat per request would be wasted; a developer does not notice two seconds

@@ -23,7 +23,12 @@ import { parseBody, requireVisitor, withSite } from '../site-request';
 /** `GET /api/widget/v1/conversation?after=SEQ`: everything after that number; fetching it is delivery. */
 export const getConversation = withSite(async (input) => {
   const claim = requireVisitor(input);
-  const after = z.coerce.number().int().min(0).catch(0).parse(new URL(input.request.url).searchParams.get('after') ?? 0);
+  const after = z.coerce
+    .number()
+    .int()
+    .min(0)
+    .catch(0)
+    .parse(new URL(input.request.url).searchParams.get('after') ?? 0);
   const state = await inTenant(visitorGrant(input.site, claim.visitorId), async (scope) => {
     const found = await visitorConversation(scope, { ...claim, after });
     const lastSeq = found.messages.at(-1)?.seq ?? found.conversation.lastSeq;
@@ -54,8 +59,16 @@ async function stateOf(scope: Scope, found: Found): Promise<ConversationState> {
 
 function threadMessage(message: Found['messages'][number]): ThreadMessage {
   return {
-    id: message.id, seq: message.seq, from: message.author as ThreadMessage['from'], authorName: message.authorName, kind: message.kind as ThreadMessage['kind'], text: message.text,
-    payload: message.payload as MessagePayload, state: message.state as ThreadMessage['state'], clientKey: message.clientKey?.startsWith('bot:') ? null : message.clientKey, createdAt: message.createdAt.toISOString(),
+    id: message.id,
+    seq: message.seq,
+    from: message.author as ThreadMessage['from'],
+    authorName: message.authorName,
+    kind: message.kind as ThreadMessage['kind'],
+    text: message.text,
+    payload: message.payload as MessagePayload,
+    state: message.state as ThreadMessage['state'],
+    clientKey: message.clientKey?.startsWith('bot:') ? null : message.clientKey,
+    createdAt: message.createdAt.toISOString(),
   };
 }
 
@@ -73,7 +86,10 @@ export const postRead = withSite(async (input) => {
 });
 
 const contactInputSchema = z.object({
-  name: contactSchema.shape.name, phone: contactSchema.shape.phone, email: contactSchema.shape.email, consent: leadInputSchema.shape.consent,
+  name: contactSchema.shape.name,
+  phone: contactSchema.shape.phone,
+  email: contactSchema.shape.email,
+  consent: leadInputSchema.shape.consent,
 });
 
 /** `POST /api/widget/v1/contact`: what was missing, with consent. It is said in the conversation too, so the scenario goes on. */
@@ -94,11 +110,29 @@ export const postContact = withSite(async (input) => {
     await addContactPoints(scope, { contactId: conversation.contactId, points: { name: body.name, phone, email } });
     if (body.name && conversation.leadId) await nameLead(scope, { leadId: conversation.leadId, name: body.name });
     await recordConsents(scope, {
-      contactId: conversation.contactId, leadId: conversation.leadId, given: { data: true, marketing: body.consent.marketing },
-      evidence: { ip: input.context.ip, page: input.request.headers.get('referer'), userAgent: input.request.headers.get('user-agent'), source: 'widget', documentIds: body.consent.documentIds, locale: input.site.locale },
+      contactId: conversation.contactId,
+      leadId: conversation.leadId,
+      given: { data: true, marketing: body.consent.marketing },
+      evidence: {
+        ip: input.context.ip,
+        page: input.request.headers.get('referer'),
+        userAgent: input.request.headers.get('user-agent'),
+        source: 'widget',
+        documentIds: body.consent.documentIds,
+        locale: input.site.locale,
+      },
     });
-    if (conversation.leadId) await addHop(scope, { leadId: conversation.leadId, kind: 'contact.added', data: { channel: 'web', field: phone ? 'phone' : 'email' } });
-    await receiveMessage(scope, { conversationId: claim.conversationId, text: [phone, email].filter(Boolean).join(', '), clientKey: `contact:${phone ?? ''}:${email ?? ''}` });
+    if (conversation.leadId)
+      await addHop(scope, {
+        leadId: conversation.leadId,
+        kind: 'contact.added',
+        data: { channel: 'web', field: phone ? 'phone' : 'email' },
+      });
+    await receiveMessage(scope, {
+      conversationId: claim.conversationId,
+      text: [phone, email].filter(Boolean).join(', '),
+      clientKey: `contact:${phone ?? ''}:${email ?? ''}`,
+    });
   });
   return json(200, { ok: true });
 });
@@ -108,12 +142,15 @@ const realtimeSchema = z.object({ socket_id: z.string().regex(/^\d+\.\d+$/), cha
 export const postRealtime = withSite(async (input) => {
   const claim = requireVisitor(input);
   const { socket_id: socketId, channel_name: channel } = parseBody(realtimeSchema, input.body);
-  if (channel !== conversationChannel(claim.conversationId)) throw new AppError('FORBIDDEN', 'foreign channel', { reason: 'realtime.forbidden' });
+  if (channel !== conversationChannel(claim.conversationId))
+    throw new AppError('FORBIDDEN', 'foreign channel', { reason: 'realtime.forbidden' });
   return json(200, pusher().authorizeChannel(socketId, channel));
 });
 
 async function requireOwn(scope: Scope, claim: { conversationId: string; visitorId: string }) {
-  const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: claim.conversationId, visitorId: claim.visitorId } });
+  const conversation = await scope.db.conversation.findFirst({
+    where: { tenantId: scope.tenantId, id: claim.conversationId, visitorId: claim.visitorId },
+  });
   if (!conversation) throw new AppError('NOT_FOUND', 'conversation of another visitor', { reason: 'conversation.not_found' });
   return conversation;
 }

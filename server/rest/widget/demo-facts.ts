@@ -5,7 +5,15 @@ import type { ServiceCard, StaffCard } from '@/server/domain/services/schema';
 import { tenantSettingsSchema } from '@/server/domain/tenants/schema';
 
 /** What the demo site shows about a tenant: all of it is public on its booking page too. */
-export type DemoFacts = { slug: string; key: string; name: string; address: string | null; phone: string | null; services: ServiceCard[]; staff: StaffCard[] };
+export type DemoFacts = {
+  slug: string;
+  key: string;
+  name: string;
+  address: string | null;
+  phone: string | null;
+  services: ServiceCard[];
+  staff: StaffCard[];
+};
 
 /** Throws NOT_FOUND for an unknown slug. */
 export async function demoFacts(slug: string): Promise<DemoFacts> {

@@ -10,8 +10,7 @@ import { publicUrl } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { log } from '@/server/platform/log';
 import type { Route, WebHandler } from '@/server/platform/web';
-import type { WireConfig } from '@/widget/host';
-import type { PublicConfig } from '@/widget/protocol';
+import type { PublicConfig, WireConfig } from '@/widget/protocol';
 import { builtWidget, compress, encodingOf, type Encoding } from './built-widget';
 
 /**
@@ -43,11 +42,17 @@ const getLoader: WebHandler = async (request) => {
   if (request.headers.get('if-none-match')?.split(/,\s*/).includes(etag)) return new Response(null, { status: 304, headers });
   const body = made.bodies.get(encoding) ?? compress(made.text, encoding);
   made.bodies.set(encoding, body);
-  return new Response(new Uint8Array(await body), { headers: { ...headers, ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }) } });
+  return new Response(new Uint8Array(await body), {
+    headers: { ...headers, ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }) },
+  });
 };
 
 /** Any site may load it: that is what it is for. `*` because a tag manager's module import asks with CORS. */
-export const openToPages = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'timing-allow-origin': '*' };
+export const openToPages = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'timing-allow-origin': '*',
+};
 
 export const loaderRoutes: Route[] = [{ method: 'GET', path: '/widget/v1/widget.js', door: 'open', handle: getLoader }];
 
@@ -62,7 +67,9 @@ function seen(site: Site, referer: string | null): void {
   if (now - (seenAt.get(name) ?? 0) < SEEN_EVERY_MS) return;
   if (seenAt.size >= KEPT_MOST) seenAt.clear();
   seenAt.set(name, now);
-  inTenant(visitorGrant(site, 'page-view'), (scope) => markWidgetSeen(scope, { origin: page?.origin ?? null, page: page ? page.origin + page.pathname : null })).catch((error: unknown) => log.warn({ event: 'page_view_lost', error: String(error) }));
+  inTenant(visitorGrant(site, 'page-view'), (scope) =>
+    markWidgetSeen(scope, { origin: page?.origin ?? null, page: page ? page.origin + page.pathname : null }),
+  ).catch((error: unknown) => log.warn({ event: 'page_view_lost', error: String(error) }));
 }
 
 /** Page views of one moment share one reading; made-up keys share the neutral loader. */
@@ -78,7 +85,11 @@ function loaderOf(key: string): Promise<Made> {
 
 async function make(key: string): Promise<Made> {
   const widget = builtWidget();
-  if (!widget) throw new AppError('UNAVAILABLE', 'the widget is not built: npm run widget:build', { reason: 'widget.not_built', retryAfterSeconds: 5 });
+  if (!widget)
+    throw new AppError('UNAVAILABLE', 'the widget is not built: npm run widget:build', {
+      reason: 'widget.not_built',
+      retryAfterSeconds: 5,
+    });
   const { config, site } = await configOf(key, widget.app);
   const text = Buffer.from(config.flags.widget ? withConfig(widget.loader, config) : SWITCHED_OFF);
   return { etag: createHash('sha256').update(text).digest('base64url').slice(0, 22), bodies: new Map(), text, site };
@@ -92,7 +103,9 @@ async function configOf(key: string, app: string): Promise<{ config: PublicConfi
     const target = { tenantId: site.tenantId, widgetId: site.widgetId ?? undefined };
     const on = new Set<string>();
     for (const flag of flagKeys) if (await isFlagOn(flag, target)) on.add(flag);
-    const config = await inTenant(visitorGrant(site, 'page-view'), (scope) => publicConfig(scope, { origin: publicUrl(), chunks: { app }, isOn: (flag) => on.has(flag) }));
+    const config = await inTenant(visitorGrant(site, 'page-view'), (scope) =>
+      publicConfig(scope, { origin: publicUrl(), chunks: { app }, isOn: (flag) => on.has(flag) }),
+    );
     return { config, site };
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'NOT_FOUND')) log.warn({ event: 'widget_config_failed', error: String(error) });
@@ -117,7 +130,11 @@ export function wireConfig(config: PublicConfig): WireConfig {
     ...(position === 'right' ? {} : { position }),
     ...(isUsual ? {} : { fields }),
     ...(flags.autocapture && flags.booking ? {} : { flags }),
-    consents: config.consents.map((consent) => ({ ...consent, url: local(consent.url), label: consent.label === usualDataConsent[config.locale] ? '' : consent.label })),
+    consents: config.consents.map((consent) => ({
+      ...consent,
+      url: local(consent.url),
+      label: consent.label === usualDataConsent[config.locale] ? '' : consent.label,
+    })),
     booking: { ...config.booking, url: local(config.booking.url) },
   };
 }
@@ -125,9 +142,16 @@ export function wireConfig(config: PublicConfig): WireConfig {
 /** A JavaScript literal that also survives inside HTML; shorter than JSON. Names of fields are ours, so none needs quotes. */
 export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
-  if (value && typeof value === 'object') return `{${Object.entries(value).filter(([, one]) => one !== undefined).map(([name, one]) => `${/^\w+$/.test(name) ? name : literal(name)}:${literal(one)}`).join()}}`;
+  if (value && typeof value === 'object')
+    return `{${Object.entries(value)
+      .filter(([, one]) => one !== undefined)
+      .map(([name, one]) => `${/^\w+$/.test(name) ? name : literal(name)}:${literal(one)}`)
+      .join()}}`;
   if (typeof value === 'boolean') return value ? '!0' : '!1';
-  return JSON.stringify(value ?? null).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  return JSON.stringify(value ?? null)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
 }
 
 /** The kill switch: calls from the page find the API and do nothing. */

@@ -32,10 +32,14 @@ export const postMessage = withSite(async (input) => {
   const message = parseBody(messageSchema, input.body);
   const known = visitorOf(input);
   const taken = await takeToken('messages', known?.visitorId ?? input.context.ip);
-  if (!taken.ok) throw new AppError('RATE_LIMITED', 'too many messages', { reason: 'rate.limited', retryAfterSeconds: taken.retryAfterSeconds });
+  if (!taken.ok)
+    throw new AppError('RATE_LIMITED', 'too many messages', { reason: 'rate.limited', retryAfterSeconds: taken.retryAfterSeconds });
   const claim = known ?? (await startConversation(input, message));
   const accepted = await inTenant(visitorGrant(input.site, claim.visitorId), (scope) => say(scope, claim, message));
-  const body: MessageAccepted = { ...accepted, visitor: { token: issueVisitorToken(claim, new Date()), conversationId: claim.conversationId } };
+  const body: MessageAccepted = {
+    ...accepted,
+    visitor: { token: issueVisitorToken(claim, new Date()), conversationId: claim.conversationId },
+  };
   return json(201, body);
 });
 
@@ -43,29 +47,55 @@ export const postMessage = withSite(async (input) => {
 async function startConversation(input: SiteRequest, message: Message): Promise<VisitorClaim> {
   await limit('leads', input.site);
   const lead = leadInputSchema.parse({
-    tenant: input.site.key, contact: {}, consent: { gdpr: false }, source: 'widget_chat', channel: 'web', page: message.page ?? {}, utm: message.utm ?? {}, timeZone: message.timeZone, locale: message.locale,
+    tenant: input.site.key,
+    contact: {},
+    consent: { gdpr: false },
+    source: 'widget_chat',
+    channel: 'web',
+    page: message.page ?? {},
+    utm: message.utm ?? {},
+    timeZone: message.timeZone,
+    locale: message.locale,
   });
-  const accepted = await acceptLead((payload) => callAsTenant('accept_lead', payload), await arrivalOf(input, 'messages', message.clientKey), lead);
+  const accepted = await acceptLead(
+    (payload) => callAsTenant('accept_lead', payload),
+    await arrivalOf(input, 'messages', message.clientKey),
+    lead,
+  );
   if (!accepted.conversationId || !accepted.visitorId) throw new AppError('INTERNAL', 'a chat without a conversation');
   return { visitorId: accepted.visitorId, conversationId: accepted.conversationId, tenantId: input.site.tenantId };
 }
 
 async function say(scope: Scope, claim: VisitorClaim, message: Message): Promise<{ messageId: string; seq: number }> {
   const conversation = await requireConversation(scope, claim.conversationId);
-  if (conversation.visitorId !== claim.visitorId) throw new AppError('NOT_FOUND', 'conversation of another visitor', { reason: 'conversation.not_found' });
+  if (conversation.visitorId !== claim.visitorId)
+    throw new AppError('NOT_FOUND', 'conversation of another visitor', { reason: 'conversation.not_found' });
   if (conversation.status === 'resolved')
-    await scope.db.conversation.updateMany({ where: { tenantId: scope.tenantId, id: conversation.id, status: 'resolved' }, data: { status: 'open', closedAt: null, updatedAt: scope.now() } });
+    await scope.db.conversation.updateMany({
+      where: { tenantId: scope.tenantId, id: conversation.id, status: 'resolved' },
+      data: { status: 'open', closedAt: null, updatedAt: scope.now() },
+    });
   const label = message.answer ? await labelOf(scope, conversation.id, message.answer) : null;
   const received = await receiveMessage(scope, {
-    conversationId: conversation.id, text: message.text ?? label ?? '', clientKey: message.clientKey, payload: message.answer ? { answer: message.answer } : {},
+    conversationId: conversation.id,
+    text: message.text ?? label ?? '',
+    clientKey: message.clientKey,
+    payload: message.answer ? { answer: message.answer } : {},
   });
   return { messageId: received.messageId, seq: received.seq };
 }
 
 /** Only a button that stands under a message of this conversation can be pressed. Throws INVALID. */
 async function labelOf(scope: Scope, conversationId: string, answer: { messageId: string; buttonId: string }): Promise<string> {
-  const asked = await scope.db.message.findFirst({ where: { tenantId: scope.tenantId, conversationId, id: answer.messageId, direction: 'out' }, select: { payload: true } });
+  const asked = await scope.db.message.findFirst({
+    where: { tenantId: scope.tenantId, conversationId, id: answer.messageId, direction: 'out' },
+    select: { payload: true },
+  });
   const button = messagePayloadSchema.safeParse(asked?.payload).data?.buttons?.find((candidate) => candidate.id === answer.buttonId);
-  if (!button) throw new AppError('INVALID', 'no such button', { reason: 'message.no_such_button', fields: [{ field: 'answer.buttonId', reason: 'message.no_such_button' }] });
+  if (!button)
+    throw new AppError('INVALID', 'no such button', {
+      reason: 'message.no_such_button',
+      fields: [{ field: 'answer.buttonId', reason: 'message.no_such_button' }],
+    });
   return button.label;
 }

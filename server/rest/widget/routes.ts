@@ -18,4 +18,7 @@ const routes: Route[] = [
 ];
 
 /** The widget's own API (widget/protocol.ts). It is always called from another origin, so every path answers a preflight. */
-export const widgetRoutes: Route[] = [...routes, ...[...new Set(routes.map((route) => route.path))].map((path): Route => ({ method: 'OPTIONS', path, door: 'open', handle: preflight }))];
+export const widgetRoutes: Route[] = [
+  ...routes,
+  ...[...new Set(routes.map((route) => route.path))].map((path): Route => ({ method: 'OPTIONS', path, door: 'open', handle: preflight })),
+];

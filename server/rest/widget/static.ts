@@ -14,7 +14,8 @@ const YEAR_SECONDS = 31_536_000;
 const getChunk: WebHandler = async (request, { params }) => {
   const name = params.file ?? '';
   const widget = builtWidget();
-  if (!widget || !(name in widget.files) || name === 'loader.js') return new Response('Not found', { status: 404, headers: { 'cache-control': 'no-store', ...openToPages } });
+  if (!widget || !(name in widget.files) || name === 'loader.js')
+    return new Response('Not found', { status: 404, headers: { 'cache-control': 'no-store', ...openToPages } });
   const encoding = encodingOf(request);
   const path = join(widget.dir, name + { br: '.br', gzip: '.gz', identity: '' }[encoding]);
   return new Response(new Uint8Array(await readFile(path)), {

@@ -3,27 +3,24 @@ import { useEffect, useState } from 'preact/hooks';
 import type { BookingCard } from '../../protocol';
 import { countdown, roubles } from '../slots';
 import { clock, moment } from '../time';
-import { yoursLine, type Book } from './booking';
+import { yoursLine, type Book } from './book';
 import { safeUrl } from './contact-fields';
+import { deadlineOf } from './hold-clock';
 import { Icon } from './icons';
 
-const HOLD_MS = 300_000; // the hold's length on the server: five minutes
 const WARN_MS = 60_000;
 
-/** When a hold of this page ends by our own clock: a visitor's clock may be minutes off, so the server's time is not compared with it. */
-const deadlines = new Map<string, number>();
-
-export function holdStarted(bookingId: string): void {
-  deadlines.set(bookingId, Date.now() + HOLD_MS - 1000); // a second for the way here
-}
-
-function deadlineOf(booking: BookingCard): number {
-  const known = deadlines.get(booking.id);
-  if (known) return known;
-  return Math.min(Date.parse(booking.holdExpiresAt ?? ''), Date.now() + HOLD_MS);
-}
-
-export function HoldCard({ book, booking, ended, compact }: { book: Book; booking: BookingCard; ended(): void; compact?: boolean }): JSX.Element {
+export function HoldCard({
+  book,
+  booking,
+  ended,
+  compact,
+}: {
+  book: Book;
+  booking: BookingCard;
+  ended(): void;
+  compact?: boolean;
+}): JSX.Element {
   const { b, ui } = book;
   const { locale } = ui.t;
   const [leftMs, setLeft] = useState(() => deadlineOf(booking) - Date.now());
@@ -36,24 +33,46 @@ export function HoldCard({ book, booking, ended, compact }: { book: Book; bookin
   }, [leftMs <= 0]);
   const soon = leftMs < WARN_MS;
   // Spoken at the start, at a minute and at fifteen seconds only: a timer read out every second is noise.
-  const spoken = leftMs > 290_000 ? b('left', { time: '5:00' }) : leftMs <= 15_000 ? b('leftSoon', { time: '0:15' }) : soon ? b('leftSoon', { time: '1:00' }) : '';
+  const spoken =
+    leftMs > 290_000
+      ? b('left', { time: '5:00' })
+      : leftMs <= 15_000
+        ? b('leftSoon', { time: '0:15' })
+        : soon
+          ? b('leftSoon', { time: '1:00' })
+          : '';
   return (
     <div class="card">
       <div class="hold">
         <Icon name="clock" />
         {b('holding')}
-        <b role="timer" aria-live="off">{countdown(leftMs)}</b>
+        <b role="timer" aria-live="off">
+          {countdown(leftMs)}
+        </b>
       </div>
-      <div class={soon ? 'bar soon' : 'bar'}><i style={{ width: `${Math.max(0, Math.min(100, leftMs / 3000))}%` }} /></div>
-      <span class="vh" role="status">{spoken}</span>
+      <div class={soon ? 'bar soon' : 'bar'}>
+        <i style={{ width: `${Math.max(0, Math.min(100, leftMs / 3000))}%` }} />
+      </div>
+      <span class="vh" role="status">
+        {spoken}
+      </span>
       <When book={book} booking={booking} />
       {!compact && (
         <>
           <Facts book={book} booking={booking} />
           <div class="acts">
-            {book.problem && <div class="er" role="alert"><Icon name="alert" size={14} /><span>{book.problem}</span></div>}
-            <button type="button" class="b p" aria-disabled={book.busy} onClick={book.confirm}>{b('book', { time: clock(booking.startsAt, locale, booking.timeZone) })}</button>
-            <button type="button" class="b t" onClick={() => ui.set({ booking: null, panel: 'slots' })}>{b('other')}</button>
+            {book.problem && (
+              <div class="er" role="alert">
+                <Icon name="alert" size={14} />
+                <span>{book.problem}</span>
+              </div>
+            )}
+            <button type="button" class="b p" aria-disabled={book.busy} onClick={book.confirm}>
+              {b('book', { time: clock(booking.startsAt, locale, booking.timeZone) })}
+            </button>
+            <button type="button" class="b t" onClick={() => ui.set({ booking: null, panel: 'slots' })}>
+              {b('other')}
+            </button>
           </div>
         </>
       )}
@@ -66,13 +85,27 @@ export function Booked({ book, booking }: { book: Book; booking: BookingCard }):
   const ics = booking.icsUrl ? safeUrl(booking.icsUrl, ui.config.origin) : undefined;
   return (
     <div class="card" role="group" aria-label={b('booked')}>
-      <div class="okh" role="status"><Icon name="ok" />{b('booked')}</div>
+      <div class="okh" role="status">
+        <Icon name="ok" />
+        {b('booked')}
+      </div>
       <When book={book} booking={booking} />
       <Facts book={book} booking={booking} />
       <div class="a3">
-        <button type="button" onClick={() => ui.set({ moving: true })}><Icon name="move" />{b('move')}</button>
-        {ics && <a href={ics} download=""><Icon name="add" />{b('ics')}</a>}
-        <button type="button" class="dg" onClick={() => ui.set({ panel: 'cancel' })}><Icon name="drop" />{b('cancel')}</button>
+        <button type="button" onClick={() => ui.set({ moving: true })}>
+          <Icon name="move" />
+          {b('move')}
+        </button>
+        {ics && (
+          <a href={ics} download="">
+            <Icon name="add" />
+            {b('ics')}
+          </a>
+        )}
+        <button type="button" class="dg" onClick={() => ui.set({ panel: 'cancel' })}>
+          <Icon name="drop" />
+          {b('cancel')}
+        </button>
       </div>
     </div>
   );
@@ -94,7 +127,9 @@ function Facts({ book, booking }: { book: Book; booking: BookingCard }): JSX.Ele
   return (
     <dl class="kv">
       <dt>{b('service')}</dt>
-      <dd>{booking.serviceName}, {b('min', { n: minutes })}</dd>
+      <dd>
+        {booking.serviceName}, {b('min', { n: minutes })}
+      </dd>
       <dt>{b('staff')}</dt>
       <dd>{booking.staffName}</dd>
       {booking.address && <dt>{b('address')}</dt>}

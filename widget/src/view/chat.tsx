@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { shownText } from '../queue';
 import { Composer } from './composer';
 import { Icon } from './icons';
@@ -12,9 +12,10 @@ export function Chat({ ui }: { ui: Ui }): JSX.Element {
   const stuck = useRef(true);
   const { talk } = s;
 
-  useLayoutEffect(() => {
+  const stick = useCallback(() => {
     if (stuck.current && log.current) log.current.scrollTop = log.current.scrollHeight;
-  });
+  }, []);
+  useLayoutEffect(stick);
   return (
     <>
       <div
@@ -25,10 +26,12 @@ export function Chat({ ui }: { ui: Ui }): JSX.Element {
         aria-label={t('log')}
         tabIndex={0}
         onKeyDown={(event) => moveByMessage(event)}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => (stuck.current = scrollHeight - scrollTop - clientHeight < 48)}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
+          (stuck.current = scrollHeight - scrollTop - clientHeight < 48)
+        }
       >
         <div class="push" />
-        {talk && (s.thread.length > 0 || s.queue.length > 0) ? <talk.Log ui={ui} /> : <Kept ui={ui} />}
+        {talk && (s.thread.length > 0 || s.queue.length > 0) ? <talk.Log ui={ui} grew={stick} /> : <Kept ui={ui} />}
       </div>
       {s.about?.status !== 'resolved' && <Composer ui={ui} />}
     </>
@@ -40,14 +43,22 @@ function Kept({ ui: { s, t, config } }: { ui: Ui }): JSX.Element {
     <>
       {!s.visitor && (
         <div class="g nm">
-          <span class="bot" aria-hidden="true"><Icon name="bot" size={16} /></span>
-          <div class="ms"><div class="m" dir="auto">{config.texts.greeting}</div></div>
+          <span class="bot" aria-hidden="true">
+            <Icon name="bot" size={16} />
+          </span>
+          <div class="ms">
+            <div class="m" dir="auto">
+              {config.texts.greeting}
+            </div>
+          </div>
         </div>
       )}
       {s.queue.map((item) => (
         <div class="g me" key={item.id}>
           <div class="ms">
-            <div class="m" dir="auto">{shownText(item)}</div>
+            <div class="m" dir="auto">
+              {shownText(item)}
+            </div>
             <div class="mt">{t(s.net === 'down' ? 'kept' : 'sending')}</div>
           </div>
         </div>

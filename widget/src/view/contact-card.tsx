@@ -28,8 +28,14 @@ export function ContactCard({ ui, saved }: { ui: Ui; saved?: () => void }): JSX.
       <b>{t('form.card')}</b>
       <ContactFields ui={ui} asks={config.fields.contact} prefix="flc-" />
       <Consents ui={ui} prefix="flc-" />
-      {s.errors.form && <div role="alert"><ErrorLine text={errorText(ui, s.errors.form) ?? ''} /></div>}
-      <button class="b p" type="submit" aria-disabled={waiting}>{waiting ? t('sending') : t('submit.send')}</button>
+      {s.errors.form && (
+        <div role="alert">
+          <ErrorLine text={errorText(ui, s.errors.form) ?? ''} />
+        </div>
+      )}
+      <button class="b p" type="submit" aria-disabled={waiting}>
+        {waiting ? t('sending') : t('submit.send')}
+      </button>
     </form>
   );
 }

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import type * as assistModule from '../assist';
 import type { ContactInput, PublicConfig } from '../../protocol';
 import { parseEmail } from '../email';
 import { normalizePhone } from '../phone';
@@ -6,7 +7,7 @@ import type { Draft } from '../state';
 import { Icon } from './icons';
 import type { Ui } from './ui';
 
-let helper: typeof import('../assist') | undefined;
+let helper: typeof assistModule | undefined;
 
 /** Typing help is a chunk of its own; without it the field works just as well. */
 async function assist(t: Ui['t']): Promise<void> {
@@ -18,7 +19,12 @@ async function assist(t: Ui['t']): Promise<void> {
 export type Asks = 'phone' | 'email' | 'either' | 'nothing';
 
 /** The contact as the server wants it, or the reasons at the fields. Pure: the form shows what it says. */
-export function readContact(draft: Draft, asks: Asks, nameRule: PublicConfig['fields']['name'], consents: PublicConfig['consents']): { contact: ContactInput; errors: Record<string, string> } {
+export function readContact(
+  draft: Draft,
+  asks: Asks,
+  nameRule: PublicConfig['fields']['name'],
+  consents: PublicConfig['consents'],
+): { contact: ContactInput; errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const name = draft.name.trim();
   const typed = draft.contact.trim();
@@ -40,12 +46,26 @@ export function readContact(draft: Draft, asks: Asks, nameRule: PublicConfig['fi
   }
   const ticked = consents.filter((consent) => draft.ticks[consent.documentId]);
   if (consents.some((consent) => consent.required && !draft.ticks[consent.documentId])) errors.consent = 'consent.missing';
-  contact.consent = { gdpr: ticked.some((consent) => consent.purpose === 'data'), marketing: ticked.some((consent) => consent.purpose === 'marketing'), documentIds: ticked.map((consent) => consent.documentId) };
+  contact.consent = {
+    gdpr: ticked.some((consent) => consent.purpose === 'data'),
+    marketing: ticked.some((consent) => consent.purpose === 'marketing'),
+    documentIds: ticked.map((consent) => consent.documentId),
+  };
   return { contact, errors };
 }
 
 /** A field's label, control and error, tied together for screen readers. */
-export function Field({ id, label, error, children }: { id: string; label: string; error: string | null; children: JSX.Element }): JSX.Element {
+export function Field({
+  id,
+  label,
+  error,
+  children,
+}: {
+  id: string;
+  label: string;
+  error: string | null;
+  children: JSX.Element;
+}): JSX.Element {
   return (
     <div class="f">
       <label for={id}>{label}</label>
@@ -81,7 +101,16 @@ export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix
     <>
       {config.fields.name !== 'hidden' && (
         <Field id={`${prefix}name`} label={t('name')} error={errorText(ui, s.errors.name)}>
-          <input id={`${prefix}name`} class="in" autocomplete="name" maxLength={120} value={s.draft.name} aria-invalid={!!s.errors.name} aria-describedby={s.errors.name ? `${prefix}name-e` : undefined} onInput={(event) => draft({ name: event.currentTarget.value })} />
+          <input
+            id={`${prefix}name`}
+            class="in"
+            autocomplete="name"
+            maxLength={120}
+            value={s.draft.name}
+            aria-invalid={!!s.errors.name}
+            aria-describedby={s.errors.name ? `${prefix}name-e` : undefined}
+            onInput={(event) => draft({ name: event.currentTarget.value })}
+          />
         </Field>
       )}
       {asks !== 'nothing' && (
@@ -106,8 +135,12 @@ export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix
             />
             {s.hint && (
               <div class="hn" id={`${prefix}hint`}>
-                {hint && t('email.typo', { domain: hint })} 
-                <button type="button" class="lk" onClick={() => draft({ contact: `${s.draft.contact.slice(0, s.draft.contact.lastIndexOf('@') + 1).trim()}${s.hint}` })}>
+                {hint && t('email.typo', { domain: hint })}
+                <button
+                  type="button"
+                  class="lk"
+                  onClick={() => draft({ contact: `${s.draft.contact.slice(0, s.draft.contact.lastIndexOf('@') + 1).trim()}${s.hint}` })}
+                >
                   {t('email.fix')}
                 </button>
               </div>
@@ -140,7 +173,8 @@ export function Consents({ ui, prefix }: { ui: Ui; prefix: string }): JSX.Elemen
               aria-describedby={bad ? `${prefix}consent-e` : undefined}
               onChange={(event) => {
                 desk.store.draft({ ticks: { ...s.draft.ticks, [consent.documentId]: event.currentTarget.checked } });
-                if (s.errors.consent) ui.set({ errors: Object.fromEntries(Object.entries(desk.store.get().errors).filter(([key]) => key !== 'consent')) });
+                if (s.errors.consent)
+                  ui.set({ errors: Object.fromEntries(Object.entries(desk.store.get().errors).filter(([key]) => key !== 'consent')) });
               }}
             />
             <label for={id}>

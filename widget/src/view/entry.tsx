@@ -40,14 +40,27 @@ export function Entry({ ui }: { ui: Ui }): JSX.Element {
         {!closed && <Channels ui={ui} />}
         {closed && (
           <Field id="fl-text" label={t('question')} error={null}>
-            <textarea id="fl-text" class="in" dir="auto" rows={3} maxLength={4000} placeholder={t('question.hint')} value={s.draft.text} onInput={(event) => desk.store.draft({ text: event.currentTarget.value })} />
+            <textarea
+              id="fl-text"
+              class="in"
+              dir="auto"
+              rows={3}
+              maxLength={4000}
+              placeholder={t('question.hint')}
+              value={s.draft.text}
+              onInput={(event) => desk.store.draft({ text: event.currentTarget.value })}
+            />
           </Field>
         )}
         <ContactFields ui={ui} asks={asks} prefix="fl-" />
         {asks === 'nothing' && <div class="hn">{t('nocontact')}</div>}
         <Consents ui={ui} prefix="fl-" />
         <div role="alert" class={errors.length > 1 || s.errors.form ? '' : 'vh'}>
-          {s.errors.form ? <ErrorLine text={errorText(ui, s.errors.form) ?? ''} /> : errors.length > 0 ? <span class="vh">{reasons.map((reason) => errorText(ui, reason)).join(' ')}</span> : null}
+          {s.errors.form ? (
+            <ErrorLine text={errorText(ui, s.errors.form) ?? ''} />
+          ) : errors.length > 0 ? (
+            <span class="vh">{reasons.map((reason) => errorText(ui, reason)).join(' ')}</span>
+          ) : null}
         </div>
         <button class="b p" type="submit">
           {s.draft.channel !== 'web' && !closed && <Icon name={channelIcon(s.draft.channel)} size={18} />}
@@ -78,7 +91,9 @@ function Channels({ ui }: { ui: Ui }): JSX.Element | null {
   };
   return (
     <div class="f">
-      <span class="lb" id="fl-channel">{t('channel')}</span>
+      <span class="lb" id="fl-channel">
+        {t('channel')}
+      </span>
       <div class="chs" role="radiogroup" aria-labelledby="fl-channel">
         {config.channels.map(({ channel }, index) => (
           <button

@@ -16,15 +16,26 @@ export function Invitation({ ui, open, hide }: { ui: Ui; open(intent: string): v
   return (
     <div class="inv" role="complementary" aria-label={t('invitation')} onKeyDown={(event) => event.key === 'Escape' && hide()}>
       <div class="who">
-        <span class="lgo" aria-hidden="true">{initials(config.name)}</span>
-        <span><b>{config.name}</b>{replyText(t, config.replySeconds)}</span>
+        <span class="lgo" aria-hidden="true">
+          {initials(config.name)}
+        </span>
+        <span>
+          <b>{config.name}</b>
+          {replyText(t, config.replySeconds)}
+        </span>
       </div>
       <p dir="auto">{config.texts.invitation}</p>
       <div class="row">
-        <button type="button" class="q go" onClick={() => open('form')}>{t(config.booking.enabled ? 'invite.book' : 'submit')}</button>
-        <button type="button" class="q" onClick={() => open('question')}>{t('invite.ask')}</button>
+        <button type="button" class="q go" onClick={() => open('form')}>
+          {t(config.booking.enabled ? 'invite.book' : 'submit')}
+        </button>
+        <button type="button" class="q" onClick={() => open('question')}>
+          {t('invite.ask')}
+        </button>
       </div>
-      <button type="button" class="x" aria-label={t('invite.hide')} onClick={hide}><Icon name="close" size={16} /></button>
+      <button type="button" class="x" aria-label={t('invite.hide')} onClick={hide}>
+        <Icon name="close" size={16} />
+      </button>
     </div>
   );
 }

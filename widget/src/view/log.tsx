@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ThreadMessage } from '../../protocol';
 import { groupsOf, liveButtons, tickOf, type Group } from '../thread';
 import { clock, dayName } from '../time';
@@ -9,17 +10,28 @@ import { channelIcon, Icon } from './icons';
 import { initials, useChunk, type Ui } from './ui';
 
 /** Everything said so far, the buttons of the last question, and cards. */
-export function Log({ ui }: { ui: Ui }): JSX.Element {
+export function Log({ ui, grew }: { ui: Ui; grew(): void }): JSX.Element {
   const { s, t, config } = ui;
   const buttons = liveButtons(s);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!box.current) return;
+    const observer = new ResizeObserver(grew); // a card may come later than the message it belongs to
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [grew]);
   return (
-    <>
-      {groupsOf(s).map((group) => <Part key={group.key} ui={ui} group={group} />)}
+    <div ref={box} class="flow">
+      {groupsOf(s).map((group) => (
+        <Part key={group.key} ui={ui} group={group} />
+      ))}
       {s.typing && (
         <div class="g nm">
           <Avatar ui={ui} from="member" author={s.about?.agent.name ?? null} />
           <div class="typ" role="status" aria-label={t('typing', { name: s.about?.agent.name ?? config.name })}>
-            <i /><i /><i />
+            <i />
+            <i />
+            <i />
           </div>
         </div>
       )}
@@ -29,10 +41,12 @@ export function Log({ ui }: { ui: Ui }): JSX.Element {
       {buttons && <QuickReplies ui={ui} message={buttons} />}
       {s.about?.status === 'resolved' && (
         <div class="qs mid">
-          <button type="button" class="q" onClick={() => s.talk?.session.forget()}>{t('resolved.again')}</button>
+          <button type="button" class="q" onClick={() => s.talk?.session.forget()}>
+            {t('resolved.again')}
+          </button>
         </div>
       )}
-    </>
+    </div>
   );
 }
 
@@ -42,7 +56,11 @@ function Part({ ui, group }: { ui: Ui; group: Group }): JSX.Element {
   if (group.type === 'event') {
     const event = group.message.payload.event;
     const text = event ? t.maybe(event.name, event.values) : null;
-    return <div class="sysl"><span>{text ?? group.message.text}</span></div>;
+    return (
+      <div class="sysl">
+        <span>{text ?? group.message.text}</span>
+      </div>
+    );
   }
   const lastLine = group.lines.at(-1);
   const at = lastLine ? clock(lastLine.at, t.locale) : '';
@@ -58,7 +76,9 @@ function Part({ ui, group }: { ui: Ui; group: Group }): JSX.Element {
           </div>
         ))}
         {tick === null ? (
-          <div class="mt">{group.from === 'bot' ? t('bot') : (group.author ?? t('bot'))} · {at}</div>
+          <div class="mt">
+            {group.from === 'bot' ? t('bot') : (group.author ?? t('bot'))} · {at}
+          </div>
         ) : tick === 'failed' ? (
           <div class="mt bad" role="status">
             <Icon name="alert" size={14} />
@@ -85,7 +105,9 @@ function Rich({ text }: { text: string }): JSX.Element {
     <>
       {text.split(/(https?:\/\/[^\s<>"«»]+[^\s<>"«».,:;!?)])/).map((part, index) =>
         index % 2 ? (
-          <a key={index} href={safeUrl(part, part)} target="_blank" rel="noopener nofollow ugc">{part}</a>
+          <a key={index} href={safeUrl(part, part)} target="_blank" rel="noopener nofollow ugc">
+            {part}
+          </a>
         ) : (
           part
         ),
@@ -96,9 +118,20 @@ function Rich({ text }: { text: string }): JSX.Element {
 
 export function Avatar({ ui, from, author }: { ui: Ui; from: ThreadMessage['from']; author: string | null }): JSX.Element {
   const { agent } = ui.s.about ?? ui.config;
-  if (from !== 'member') return <span class="bot" aria-hidden="true"><Icon name="bot" size={16} /></span>;
+  if (from !== 'member')
+    return (
+      <span class="bot" aria-hidden="true">
+        <Icon name="bot" size={16} />
+      </span>
+    );
   const src = agent.avatarUrl && author === agent.name ? safeUrl(agent.avatarUrl, ui.config.origin) : undefined;
-  return src ? <img class="av" src={src} alt="" /> : <span class="av" aria-hidden="true">{initials(author ?? agent.name)}</span>;
+  return src ? (
+    <img class="av" src={src} alt="" />
+  ) : (
+    <span class="av" aria-hidden="true">
+      {initials(author ?? agent.name)}
+    </span>
+  );
 }
 
 function QuickReplies({ ui, message }: { ui: Ui; message: ThreadMessage }): JSX.Element {
@@ -106,9 +139,13 @@ function QuickReplies({ ui, message }: { ui: Ui; message: ThreadMessage }): JSX.
     <div class="qs" role="group">
       {message.payload.buttons?.map((button) =>
         button.url ? (
-          <a key={button.id} class="q" href={safeUrl(button.url, ui.config.origin)} target="_blank" rel="noopener">{button.label}</a>
+          <a key={button.id} class="q" href={safeUrl(button.url, ui.config.origin)} target="_blank" rel="noopener">
+            {button.label}
+          </a>
         ) : (
-          <button key={button.id} type="button" class="q" onClick={() => ui.desk.answer(message.id, button)}>{button.label}</button>
+          <button key={button.id} type="button" class="q" onClick={() => ui.desk.answer(message.id, button)}>
+            {button.label}
+          </button>
         ),
       )}
     </div>
@@ -142,6 +179,13 @@ function Booking({ ui }: { ui: Ui }): JSX.Element | null {
 
 function BookingChunk({ ui, offer }: { ui: Ui; offer: ThreadMessage | null }): JSX.Element {
   const { chunk, retry } = useChunk(ui, () => import('./booking'));
-  if (retry) return <div class="qs mid"><button type="button" class="q" onClick={retry}>{ui.t('retry')}</button></div>;
+  if (retry)
+    return (
+      <div class="qs mid">
+        <button type="button" class="q" onClick={retry}>
+          {ui.t('retry')}
+        </button>
+      </div>
+    );
   return chunk ? <chunk.BookingCards ui={ui} offer={offer} /> : <div class="card wait" role="status" aria-label={ui.t('loading')} />;
 }

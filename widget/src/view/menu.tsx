@@ -27,10 +27,19 @@ function Items({ ui }: { ui: Ui }): JSX.Element {
   return (
     <div class="menu" role="menu" ref={box}>
       {config.booking.enabled && config.flags.booking && (
-        <button type="button" role="menuitem" onClick={() => ui.set({ panel: 'slots' })}><Icon name="calendar" size={18} />{t('menu.book')}</button>
+        <button type="button" role="menuitem" onClick={() => ui.set({ panel: 'slots' })}>
+          <Icon name="calendar" size={18} />
+          {t('menu.book')}
+        </button>
       )}
-      <button type="button" role="menuitem" onClick={() => void copy()}><Icon name="globe" size={18} />{t('menu.link')}</button>
-      <button type="button" role="menuitem" onClick={() => ui.s.talk?.session.forget()}><Icon name="chat" size={18} />{t('menu.new')}</button>
+      <button type="button" role="menuitem" onClick={() => void copy()}>
+        <Icon name="globe" size={18} />
+        {t('menu.link')}
+      </button>
+      <button type="button" role="menuitem" onClick={() => ui.s.talk?.session.forget()}>
+        <Icon name="chat" size={18} />
+        {t('menu.new')}
+      </button>
     </div>
   );
 }

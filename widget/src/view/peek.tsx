@@ -5,7 +5,9 @@ import type { ThreadMessage } from '../../protocol';
 export function Peek({ unread, open }: { unread: ThreadMessage[]; open(): void }): JSX.Element {
   return (
     <>
-      <span class="bdg" aria-hidden="true">{Math.min(unread.length, 99)}</span>
+      <span class="bdg" aria-hidden="true">
+        {Math.min(unread.length, 99)}
+      </span>
       <div class="peeks" role="status">
         {unread.slice(-2).map((message) => (
           <button type="button" class="peek" key={message.id} dir="auto" onClick={open}>

@@ -23,7 +23,9 @@ export function holdSheet(box: HTMLElement): () => void {
 
 function trap(event: KeyboardEvent, box: HTMLElement): void {
   if (event.key !== 'Tab') return;
-  const stops = [...box.querySelectorAll<HTMLElement>('button,a[href],input,textarea,select,[tabindex="0"]')].filter((stop) => stop.tabIndex >= 0 && stop.offsetParent !== null);
+  const stops = [...box.querySelectorAll<HTMLElement>('button,a[href],input,textarea,select,[tabindex="0"]')].filter(
+    (stop) => stop.tabIndex >= 0 && stop.offsetParent !== null,
+  );
   const root = box.getRootNode() as ShadowRoot;
   if (root.activeElement !== (event.shiftKey ? stops[0] : stops.at(-1))) return;
   event.preventDefault();

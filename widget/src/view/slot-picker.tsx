@@ -5,7 +5,7 @@ import { addDays, DAYS_SHOWN, daysOf, partsOf, type Day } from '../slots';
 import { clock, dayKey, isSameClock, visitorZone } from '../time';
 import { zoneNames } from '../closed';
 import { priceText } from './booking-cards';
-import type { Book } from './booking';
+import type { Book } from './book';
 import { Icon } from './icons';
 import { arrowTarget, focusSibling } from './ui';
 
@@ -37,7 +37,9 @@ export function SlotPicker({ book, offer, serviceId }: { book: Book; offer: Slot
     return (
       <div class="card pad" role="alert">
         <div class="hn">{b('down')}</div>
-        <button type="button" class="b s" onClick={() => setFailed(false)}>{b('retry')}</button>
+        <button type="button" class="b s" onClick={() => setFailed(false)}>
+          {b('retry')}
+        </button>
       </div>
     );
   const shown = fetched && needsFetch ? fromDays(book, fetched) : offer ? fromOffer(book, offer) : null;
@@ -47,14 +49,23 @@ export function SlotPicker({ book, offer, serviceId }: { book: Book; offer: Slot
       <div class="ct">
         {fetched && fetched.services.length > 1 && !serviceId ? (
           <select class="in" aria-label={b('choose')} value={shown.serviceId} onChange={(event) => setService(event.currentTarget.value)}>
-            {fetched.services.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+            {fetched.services.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
           </select>
         ) : (
           <b>{shown.name}</b>
         )}
         <span>{shown.note}</span>
       </div>
-      <Days book={book} shown={shown} first={from === null || from <= today} turn={(by) => setFrom(addDays(shown.days[0]?.date ?? today, by * DAYS_SHOWN))} />
+      <Days
+        book={book}
+        shown={shown}
+        first={from === null || from <= today}
+        turn={(by) => setFrom(addDays(shown.days[0]?.date ?? today, by * DAYS_SHOWN))}
+      />
     </div>
   );
 }
@@ -103,20 +114,40 @@ function Days({ book, shown, first, turn }: { book: Book; shown: Shown; first: b
             <div key={part} role="group" aria-label={b(part)}>
               <div class="pl">{b(part)}</div>
               <div class="slots">
-                {slots.map((slot) => <Time key={slot.startsAt} book={book} shown={shown} slot={slot} zones={!!zones} />)}
+                {slots.map((slot) => (
+                  <Time key={slot.startsAt} book={book} shown={shown} slot={slot} zones={!!zones} />
+                ))}
               </div>
             </div>
           ))
         ) : (
           <div class="hn">{b(free ? 'none' : 'noneAtAll')}</div>
         )}
-        {book.problem && <div class="er" role="alert"><Icon name="alert" size={14} /><span>{book.problem}</span></div>}
+        {book.problem && (
+          <div class="er" role="alert">
+            <Icon name="alert" size={14} />
+            <span>{book.problem}</span>
+          </div>
+        )}
         <div class="turn">
-          {first ? <span /> : <button type="button" class="lk" onClick={() => turn(-1)}>{b('less')}</button>}
-          <button type="button" class="lk" onClick={() => turn(1)}>{b('more')}</button>
+          {first ? (
+            <span />
+          ) : (
+            <button type="button" class="lk" onClick={() => turn(-1)}>
+              {b('less')}
+            </button>
+          )}
+          <button type="button" class="lk" onClick={() => turn(1)}>
+            {b('more')}
+          </button>
         </div>
       </div>
-      {zones && <div class="zn"><Icon name="globe" size={14} />{b('zones', { venue: b('venue'), yours: zoneNames(own, locale).by })}</div>}
+      {zones && (
+        <div class="zn">
+          <Icon name="globe" size={14} />
+          {b('zones', { venue: b('venue'), yours: zoneNames(own, locale).by })}
+        </div>
+      )}
     </>
   );
 }
@@ -129,7 +160,14 @@ function Time({ book, shown, slot, zones }: { book: Book; shown: Shown; slot: Sl
   const yours = clock(slot.startsAt, locale, own);
   const label = zones ? b('slotZones', { time, at: zoneNames(shown.timeZone, locale).at, yours }) : time;
   return (
-    <button type="button" class={zones ? 'slt' : 'slt one'} aria-label={label} aria-disabled={book.busy} dir="ltr" onClick={() => book.pick(shown.serviceId, slot)}>
+    <button
+      type="button"
+      class={zones ? 'slt' : 'slt one'}
+      aria-label={label}
+      aria-disabled={book.busy}
+      dir="ltr"
+      onClick={() => book.pick(shown.serviceId, slot)}
+    >
       <b>{time}</b>
       {zones && <span>{`${yours} ${zoneNames(own, locale).mark}`}</span>}
     </button>
@@ -139,12 +177,24 @@ function Time({ book, shown, slot, zones }: { book: Book; shown: Shown; slot: Sl
 function fromOffer(book: Book, offer: SlotOffer): Shown {
   const names = new Set(offer.slots.map((slot) => slot.staffName));
   const who = names.size === 1 ? [...names] : [];
-  return { serviceId: offer.serviceId, timeZone: offer.timeZone, days: daysOf(offer.slots, offer.timeZone), name: offer.serviceName, note: noteOf(book, offer, who) };
+  return {
+    serviceId: offer.serviceId,
+    timeZone: offer.timeZone,
+    days: daysOf(offer.slots, offer.timeZone),
+    name: offer.serviceName,
+    note: noteOf(book, offer, who),
+  };
 }
 
 function fromDays(book: Book, days: SlotDays): Shown {
   const service = days.services.find((one) => one.id === days.serviceId);
-  return { serviceId: days.serviceId, timeZone: days.timeZone, days: days.days, name: service?.name ?? '', note: service ? noteOf(book, service, []) : '' };
+  return {
+    serviceId: days.serviceId,
+    timeZone: days.timeZone,
+    days: days.days,
+    name: service?.name ?? '',
+    note: service ? noteOf(book, service, []) : '',
+  };
 }
 
 function noteOf(book: Book, service: { durationMin: number; priceKopecks: number | null; priceFrom: boolean }, who: string[]): string {

@@ -20,7 +20,10 @@ export type Ui = {
 };
 
 /** A chunk that is fetched when it is first drawn; `retry` is there when it did not come. */
-export function useChunk<M extends { prepare(ui: Ui): void }>(ui: Ui, load: () => Promise<M>): { chunk: M | null; retry: (() => void) | null } {
+export function useChunk<M extends { prepare(ui: Ui): void }>(
+  ui: Ui,
+  load: () => Promise<M>,
+): { chunk: M | null; retry: (() => void) | null } {
   const [chunk, setChunk] = useState<M | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -50,5 +53,10 @@ export function focusSibling(element: Element, index: number): void {
 
 /** Initials of a business or a person: «Белая линия» → «БЛ». */
 export function initials(name: string): string {
-  return name.split(/\s+/).filter((word) => /\p{L}|\d/u.test(word)).slice(0, 2).map((word) => [...word][0]?.toUpperCase()).join('');
+  return name
+    .split(/\s+/)
+    .filter((word) => /\p{L}|\d/u.test(word))
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toUpperCase())
+    .join('');
 }

@@ -16,7 +16,10 @@ export function Window({ ui }: { ui: Ui }): JSX.Element {
   }, [s.view]);
   useEffect(() => {
     if (!phone || !box.current) return;
-    const sheet = import('./phone-sheet').then((module) => (box.current ? module.holdSheet(box.current) : null), () => null);
+    const sheet = import('./phone-sheet').then(
+      (module) => (box.current ? module.holdSheet(box.current) : null),
+      () => null,
+    );
     return () => void sheet.then((release) => release?.());
   }, [phone]);
 
@@ -28,11 +31,22 @@ export function Window({ ui }: { ui: Ui }): JSX.Element {
     }
   };
   return (
-    <div ref={box} class={inline ? 'win inl' : phone ? 'win mob' : 'win'} role={inline ? 'region' : 'dialog'} aria-modal={phone && !inline ? true : undefined} aria-label={t('dialog', { name: config.name })} onKeyDown={keys} lang={t.locale}>
+    <div
+      ref={box}
+      class={inline ? 'win inl' : phone ? 'win mob' : 'win'}
+      role={inline ? 'region' : 'dialog'}
+      aria-modal={phone && !inline ? true : undefined}
+      aria-label={t('dialog', { name: config.name })}
+      onKeyDown={keys}
+      lang={t.locale}
+    >
       <Header ui={ui} />
       {talk && s.view === 'chat' && <talk.Banner ui={ui} />}
       {s.view === 'entry' ? <Entry ui={ui} /> : <Chat ui={ui} />}
-      <div class="ft">{t('powered')}<b>Fast Lead</b></div>
+      <div class="ft">
+        {t('powered')}
+        <b>Fast Lead</b>
+      </div>
       {talk && <talk.Menu ui={ui} />}
     </div>
   );
@@ -45,13 +59,27 @@ function Header({ ui }: { ui: Ui }): JSX.Element {
   const { talk } = s;
   return (
     <div class="hd">
-      <span class="lgo" aria-hidden="true">{initials(config.name)}</span>
+      <span class="lgo" aria-hidden="true">
+        {initials(config.name)}
+      </span>
       <div class="t">
-        <div class="nm" dir="auto">{human?.name ?? config.name}</div>
-        <div class={on ? 'st' : 'st off'}><i /><span>{text}</span></div>
+        <div class="nm" dir="auto">
+          {human?.name ?? config.name}
+        </div>
+        <div class={on ? 'st' : 'st off'}>
+          <i />
+          <span>{text}</span>
+        </div>
       </div>
       {talk && s.view === 'chat' && s.visitor && (
-        <button type="button" class="ib" aria-label={t('menu')} aria-haspopup="menu" aria-expanded={s.panel === 'menu'} onClick={() => ui.set({ panel: s.panel === 'menu' ? null : 'menu' })}>
+        <button
+          type="button"
+          class="ib"
+          aria-label={t('menu')}
+          aria-haspopup="menu"
+          aria-expanded={s.panel === 'menu'}
+          onClick={() => ui.set({ panel: s.panel === 'menu' ? null : 'menu' })}
+        >
           <Icon name="more" />
         </button>
       )}
@@ -71,11 +99,16 @@ function status({ s, t, config }: Ui): { text: string; on: boolean } {
   if (s.about?.status === 'pending') return { text: t('status.pending'), on: true };
   if (s.closed) return { text: s.closed.opensText(t, config.hours, new Date()), on: false };
   const reply = replyText(t, config.replySeconds);
-  return { text: config.hours.closesAt ? t('status.until', { reply, time: clock(config.hours.closesAt, t.locale, config.hours.timeZone) }) : reply, on: true };
+  return {
+    text: config.hours.closesAt ? t('status.until', { reply, time: clock(config.hours.closesAt, t.locale, config.hours.timeZone) }) : reply,
+    on: true,
+  };
 }
 
 function focusFirst(box: HTMLElement | null): void {
   const empty = [...(box?.querySelectorAll<HTMLInputElement>('input.in, textarea') ?? [])].find((field) => !field.value);
   // A phone's keyboard must not jump over the first view before the visitor has read it.
-  (matchMedia('(pointer:coarse)').matches ? box?.querySelector<HTMLElement>('.hd button:last-child') : empty)?.focus({ preventScroll: true });
+  (matchMedia('(pointer:coarse)').matches ? box?.querySelector<HTMLElement>('.hd button:last-child') : empty)?.focus({
+    preventScroll: true,
+  });
 }
