@@ -210,12 +210,12 @@ describe('engines', () => {
     const n = randomUUID();
     const patient = await startTestApp({
       databaseUrl: env().DATABASE_URL,
-      engine: { leaseMs: 600 },
+      engine: { leaseMs: 1000 },
       functions: (inngest) => [
         inngest.createFunction({ id: 'long', triggers: [{ event: 'test/long' }] }, async ({ event, step }) =>
           step.run('work', async () => {
             ran.push(`long:${event.data.n}`);
-            for (let i = 0; i < 10; i += 1) {
+            for (let i = 0; i < 14; i += 1) {
               await new Promise((resolve) => setTimeout(resolve, 150));
               await sql.query('SELECT engine.sweep()');
             }

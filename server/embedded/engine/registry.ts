@@ -54,6 +54,7 @@ export function createRegistry({ store, settings, log }: { store: Store; setting
     const { rows } = await store.pool.query<{ modified: boolean }>(SAVE, [app, JSON.stringify(configs), compiled.map((fn) => fn.url)]);
     await saveCrons(store, app, compiled);
     await reload();
+    if (rows[0]?.modified) await store.pool.query(`SELECT pg_notify('engine_functions', '')`); // other engines on this database
     synced();
     return { modified: rows[0]?.modified ?? false };
   }

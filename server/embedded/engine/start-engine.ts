@@ -39,7 +39,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const worker = createWorker({ store, registry, settings, log });
   await store.prepare();
   await registry.reload();
-  const listener = listen(settings, worker);
+  const listener = listen(settings, { worker, registry });
   await listener.connected;
   const freed = await store.releaseDead(settings.owner);
   if (freed > 0) log.info({ event: 'engine_resumed', jobs: freed });
@@ -117,7 +117,10 @@ function startRhythm({ store, registry, worker, settings, log }: Parts): { stop(
  * One connection of its own hears other engines' notices, and holds the lock that says this engine lives: when the process
  * is killed the lock goes at once, and the next engine takes its jobs back without waiting for their leases.
  */
-function listen(settings: Settings, worker: Worker): { connected: Promise<void>; stop(): Promise<void> } {
+function listen(
+  settings: Settings,
+  { worker, registry }: Pick<Parts, 'worker' | 'registry'>,
+): { connected: Promise<void>; stop(): Promise<void> } {
   let client: pg.Client | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -125,10 +128,14 @@ function listen(settings: Settings, worker: Worker): { connected: Promise<void>;
     const next = new pg.Client({ connectionString: settings.databaseUrl, connectionTimeoutMillis: 5000, keepAlive: true });
     next.on('error', again);
     next.on('end', again);
-    next.on('notification', () => worker.kick());
+    next.on('notification', ({ channel }) => {
+      if (channel === 'engine_functions')
+        void registry.reload().catch((error: unknown) => settings.log.warn({ event: 'engine_reload_failed', error: String(error) }));
+      else worker.kick();
+    });
     await next.connect();
     await next.query('SELECT pg_advisory_lock(7207002, hashtext($1))', [settings.owner]);
-    await next.query('LISTEN engine_jobs');
+    await next.query('LISTEN engine_jobs; LISTEN engine_functions');
     client = next;
     worker.kick();
   }

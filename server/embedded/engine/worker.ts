@@ -84,6 +84,7 @@ function untilDue(nextDue: Date | null): number {
 
 async function runJob(job: ClaimedJob, deps: Deps): Promise<void> {
   const { registry, settings, log } = deps;
+  if (!registry.byId(job.functionId)) await registry.reload(); // another engine's app may have brought it a moment ago
   const fn = registry.byId(job.functionId);
   const reply: Reply = fn ? await callApp(fn.url, job, settings) : { fault: `the app no longer serves ${job.functionId}`, timedOut: false };
   const decision = decide(job, reply, { nowMs: Date.now(), backoffMs: settings.backoffMs, functionById: (id) => registry.byId(id) });
