@@ -19,6 +19,12 @@ describe('proxy', () => {
     expect(visit('/ru').status).toBe(307);
   });
 
+  test('tools outside the languages get the policy too, and no language', () => {
+    const response = visit('/dev/mailbox');
+    expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect([response.headers.get('x-middleware-next'), response.headers.get('x-middleware-rewrite')]).toEqual(['1', null]);
+  });
+
   test('a nonce or a policy that a client sends is not believed', () => {
     const response = visit('/sign-in', { headers: { 'x-nonce': 'mine', 'content-security-policy': "script-src 'nonce-mine'" } });
     expect(response.headers.get('x-middleware-request-x-nonce')).not.toBe('mine');

@@ -25,7 +25,7 @@ export default function proxy(request: NextRequest): NextResponse {
 
   // Next reads the nonce for its own scripts from the policy on the request; x-nonce is for ours.
   const headers = addTo(request.headers, { 'x-nonce': page.nonce, 'content-security-policy': security['content-security-policy'] ?? '', 'x-correlation-id': correlationId });
-  const response = localise(new NextRequest(request, { headers }));
+  const response = path.startsWith('/dev/') ? NextResponse.next({ request: { headers } }) : localise(new NextRequest(request, { headers }));
   return withHeaders(response, { ...security, 'x-correlation-id': correlationId });
 }
 
@@ -57,4 +57,4 @@ function realtimeHosts(host: string | null): string[] {
  * Every page, and the interfaces that read a cookie. Not: interfaces for programs (they have doors of their own), the
  * widget, the demo site (a page of somebody else's, with its own policy) and files.
  */
-export const config = { matcher: ['/((?!api|_next|_vercel|demo/|widget/|dev/|app/|apps/|e/|.*\\..*).*)', '/api/trpc/:path*', '/api/auth/:path*', '/api/realtime/:path*'] };
+export const config = { matcher: ['/((?!api|_next|_vercel|demo/|widget/|dev/|app/|apps/|e/|.*\\..*).*)', '/dev/:path*', '/api/trpc/:path*', '/api/auth/:path*', '/api/realtime/:path*'] };

@@ -31,7 +31,8 @@ type Message = z.output<typeof messageSchema>;
 export const postMessage = withSite(async (input) => {
   const message = parseBody(messageSchema, input.body);
   const known = visitorOf(input);
-  const taken = await takeToken('messages', known?.visitorId ?? input.context.ip);
+  // A newcomer is bounded by the tenant's lead bucket: an office behind one address must not lose its twenty-first visitor.
+  const taken = known ? await takeToken('messages', known.visitorId) : ({ ok: true } as const);
   if (!taken.ok)
     throw new AppError('RATE_LIMITED', 'too many messages', { reason: 'rate.limited', retryAfterSeconds: taken.retryAfterSeconds });
   const claim = known ?? (await startConversation(input, message));
