@@ -98,7 +98,9 @@ function Chat({
   const press = useMutation(trpc.lab.press.mutationOptions(action));
   const start = useMutation(trpc.lab.start.mutationOptions({ ...action, onSuccess: onStarted }));
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' }); // newer browsers return a promise, which an effect must not
+  }, [messages.length]);
   const { chatId } = chat;
   return (
     <>
