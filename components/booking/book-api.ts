@@ -30,7 +30,8 @@ export class BookError extends Error {
 export function bookApi(slug: string) {
   const base = `/api/book/v1/${encodeURIComponent(slug)}`;
   return {
-    month: (query: { service: string; staff?: string; from: string; days: number }) => ask<MonthSlots>('GET', `${base}/slots?${search(query)}`),
+    month: (query: { service: string; staff?: string; from: string; days: number }) =>
+      ask<MonthSlots>('GET', `${base}/slots?${search(query)}`),
     nearest: (service: string) => ask<Nearest>('GET', `${base}/nearest?${search({ service })}`),
     findHold: async (): Promise<Held | null> => heldOf((await ask<{ hold: HeldCard | null }>('GET', `${base}/hold`)).hold),
     hold: async (wanted: { serviceId: string; staffId?: string; startsAt: string }): Promise<Held | Taken> => {
@@ -39,7 +40,8 @@ export function bookApi(slug: string) {
     },
     release: (bookingId: string) => ask<unknown>('POST', `${base}/holds/${bookingId}/release`, {}),
     book: (input: BookInput) => raced<{ card: BookingCard; manageToken: string }>(`${base}/bookings`, input),
-    managedMonth: (token: string, query: { staff?: string; from: string; days: number }) => ask<MonthSlots>('GET', `${base}/manage/${token}/slots?${search(query)}`),
+    managedMonth: (token: string, query: { staff?: string; from: string; days: number }) =>
+      ask<MonthSlots>('GET', `${base}/manage/${token}/slots?${search(query)}`),
     reschedule: (token: string, to: { startsAt: string; staffId?: string }) => raced<BookingCard>(`${base}/manage/${token}/reschedule`, to),
     cancel: (token: string, reason: string) => ask<BookingCard>('POST', `${base}/manage/${token}/cancel`, reason ? { reason } : {}),
   };
@@ -80,7 +82,12 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
   let response: Response;
   try {
     // 20 s: longer than the server's own limit of a unit of work, so its answer is heard.
-    response = await fetch(path, { method, headers: body === undefined ? {} : { 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(20_000) });
+    response = await fetch(path, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    });
   } catch {
     throw new BookError(0, 'offline');
   }
@@ -91,5 +98,7 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
 }
 
 function search(query: Record<string, string | number | undefined>): string {
-  return new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))).toString();
+  return new URLSearchParams(
+    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  ).toString();
 }

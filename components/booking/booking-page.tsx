@@ -52,7 +52,11 @@ function Steps({ page }: { page: BookPage }) {
       </BrandFrame>
     );
   const ticket = { title: page.name, caption: t('ticket'), lines, address: page.address };
-  const summary = lines.map((line) => line.value).filter((value) => typeof value === 'string').join(', ') || page.name;
+  const summary =
+    lines
+      .map((line) => line.value)
+      .filter((value) => typeof value === 'string')
+      .join(', ') || page.name;
   return (
     <BrandFrame page={page} bar={choice.service ? <TicketBar {...ticket} summary={summary} /> : null}>
       <div className="grid grid-cols-[320px_minmax(0,1fr)] items-start gap-16 max-lg:grid-cols-[260px_minmax(0,1fr)] max-lg:gap-8 phone:grid-cols-1">
@@ -72,7 +76,10 @@ function Steps({ page }: { page: BookPage }) {
   );
 }
 
-const titles = { service: 'chooseService', staff: 'chooseStaff', time: 'chooseTime', contact: 'chooseContact' } as const satisfies Record<Step, string>;
+const titles = { service: 'chooseService', staff: 'chooseStaff', time: 'chooseTime', contact: 'chooseContact' } as const satisfies Record<
+  Step,
+  string
+>;
 
 /** The step before this one: what it chose is asked again. */
 function stepBack(choice: Choice): Parameters<Go>[0] {
@@ -85,8 +92,18 @@ type Holding = ReturnType<typeof useHolding>;
 
 function StepBody({ page, choice, go, booking }: { page: BookPage; choice: Choice; go: Go; booking: Holding }) {
   const { service, staffId } = choice;
-  if (!service || choice.step === 'service') return <ChooseService services={page.services} onChoose={(id) => go({ service: id, staff: null, day: null, step: null })} />;
-  if (!staffId || choice.step === 'staff') return <ChooseStaff api={booking.api} serviceId={service.id} staff={choice.staff} timeZone={page.timeZone} onChoose={(id) => go({ staff: id, day: null, step: null })} />;
+  if (!service || choice.step === 'service')
+    return <ChooseService services={page.services} onChoose={(id) => go({ service: id, staff: null, day: null, step: null })} />;
+  if (!staffId || choice.step === 'staff')
+    return (
+      <ChooseStaff
+        api={booking.api}
+        serviceId={service.id}
+        staff={choice.staff}
+        timeZone={page.timeZone}
+        onChoose={(id) => go({ staff: id, day: null, step: null })}
+      />
+    );
   if (choice.step === 'contact') {
     if (booking.isFinding) return <Spinner />;
     if (booking.hold)
@@ -151,7 +168,14 @@ function useHolding(page: BookPage, choice: Choice, go: Go) {
   };
   const submit = async (input: Pick<BookInput, 'contact' | 'consent' | 'note' | 'website'>) => {
     if (!hold) return;
-    const answer = await api.book({ ...input, bookingId: hold.card.id, timeZone: zone ?? undefined, locale: locale === 'en' ? 'en' : 'ru', page: { url: window.location.href, referrer: document.referrer || undefined }, utm: utmOf() });
+    const answer = await api.book({
+      ...input,
+      bookingId: hold.card.id,
+      timeZone: zone ?? undefined,
+      locale: locale === 'en' ? 'en' : 'ru',
+      page: { url: window.location.href, referrer: document.referrer || undefined },
+      utm: utmOf(),
+    });
     if (isTaken(answer)) {
       keep(null);
       lost(hold.card.startsAt, answer.taken);
@@ -169,15 +193,33 @@ function useLines(page: BookPage, choice: Choice, go: Go, hold: Held | null): Ti
   const { service } = choice;
   const person = page.staff.find((candidate) => candidate.id === choice.staffId);
   const isHeld = choice.step === 'contact' && hold;
-  const here = isHeld && zone && !sameClock(hold.card.startsAt, page.timeZone, zone) ? t('here', { time: formatTime(hold.card.startsAt, { locale, timeZone: zone }), zone: zoneName(zone, locale) }) : undefined;
+  const here =
+    isHeld && zone && !sameClock(hold.card.startsAt, page.timeZone, zone)
+      ? t('here', { time: formatTime(hold.card.startsAt, { locale, timeZone: zone }), zone: zoneName(zone, locale) })
+      : undefined;
   const staffName = isHeld ? hold.card.staffName : (person?.name ?? (choice.staffId === 'any' ? t('anyStaff') : null));
   return [
     {
-      label: t('service'), value: service?.name ?? null, hint: service ? [t('duration', { minutes: service.durationMin }), priceOf(service, locale, t)].filter(Boolean).join(', ') : undefined,
-      onChange: choice.steps.includes('service') ? () => go({ service: null, staff: null, day: null, step: null }) : undefined, changeLabel: t('changeService'),
+      label: t('service'),
+      value: service?.name ?? null,
+      hint: service ? [t('duration', { minutes: service.durationMin }), priceOf(service, locale, t)].filter(Boolean).join(', ') : undefined,
+      onChange: choice.steps.includes('service') ? () => go({ service: null, staff: null, day: null, step: null }) : undefined,
+      changeLabel: t('changeService'),
     },
-    { label: t('staff'), value: staffName, hint: person?.title ?? undefined, onChange: choice.steps.includes('staff') ? () => go({ staff: null, day: null, step: null }) : undefined, changeLabel: t('changeStaff') },
-    { label: t('when'), value: isHeld ? capital(whenOf(hold.card.startsAt, page.timeZone, locale)) : null, hint: here, onChange: () => go({ step: null }), changeLabel: t('changeTime') },
+    {
+      label: t('staff'),
+      value: staffName,
+      hint: person?.title ?? undefined,
+      onChange: choice.steps.includes('staff') ? () => go({ staff: null, day: null, step: null }) : undefined,
+      changeLabel: t('changeStaff'),
+    },
+    {
+      label: t('when'),
+      value: isHeld ? capital(whenOf(hold.card.startsAt, page.timeZone, locale)) : null,
+      hint: here,
+      onChange: () => go({ step: null }),
+      changeLabel: t('changeTime'),
+    },
     { label: t('who'), value: null },
   ];
 }

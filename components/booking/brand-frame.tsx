@@ -21,7 +21,10 @@ export function BrandFrame({ page, children, bar }: { page: BookPage; children: 
     <div style={style} className="flex min-h-dvh flex-col bg-paper text-ink">
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex h-18 max-w-[1168px] items-center gap-3 px-6 phone:h-15 phone:px-4">
-          <span aria-hidden className="grid size-10 shrink-0 place-items-center rounded-[10px] bg-(--brand) text-base font-bold text-(--on-brand) phone:size-9">
+          <span
+            aria-hidden
+            className="grid size-10 shrink-0 place-items-center rounded-[10px] bg-(--brand) text-base font-bold text-(--on-brand) phone:size-9"
+          >
             {initialsOf(page.name)}
           </span>
           <div className="min-w-0">
@@ -42,7 +45,12 @@ function Facts({ page }: { page: BookPage }) {
   const locale = useLocale();
   const { open, closesAt, opensAt } = page.hours;
   const where = { locale, timeZone: page.timeZone };
-  const hours = open && closesAt ? t('openUntil', { time: formatTime(closesAt, where) }) : !open && opensAt ? t('opensAt', { time: whenOf(opensAt, page.timeZone, locale) }) : null;
+  const hours =
+    open && closesAt
+      ? t('openUntil', { time: formatTime(closesAt, where) })
+      : !open && opensAt
+        ? t('opensAt', { time: whenOf(opensAt, page.timeZone, locale) })
+        : null;
   return (
     <div className="ml-auto flex items-center gap-5 text-base whitespace-nowrap text-ink-2 phone:hidden">
       {page.phone ? (

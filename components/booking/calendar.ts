@@ -40,5 +40,7 @@ export function weekdayNames(locale: string): string[] {
 }
 
 export function monthLabel(month: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ru-RU', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(at(`${month}-01`)).replace(/\s?г\.$/, '');
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ru-RU', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+    .format(at(`${month}-01`))
+    .replace(/\s?г\.$/, '');
 }

@@ -14,11 +14,13 @@ export function ChooseService({ services, onChoose }: { services: ServiceCard[];
         <section key={category ?? ''}>
           {category ? <h2 className="mb-2 text-sm text-ink-3">{category}</h2> : null}
           <ul className="overflow-hidden rounded-md border border-line bg-surface">
-            {services.filter((service) => service.category === category).map((service) => (
-              <li key={service.id} className="border-line not-first:border-t">
-                <ServiceRow service={service} onChoose={onChoose} />
-              </li>
-            ))}
+            {services
+              .filter((service) => service.category === category)
+              .map((service) => (
+                <li key={service.id} className="border-line not-first:border-t">
+                  <ServiceRow service={service} onChoose={onChoose} />
+                </li>
+              ))}
           </ul>
         </section>
       ))}
@@ -40,7 +42,9 @@ function ServiceRow({ service, onChoose }: { service: ServiceCard; onChoose: (se
         {service.description ? <span className="block text-base text-ink-2 phone:hidden">{service.description}</span> : null}
       </span>
       <span className="text-base text-ink-2 phone:col-start-1 phone:row-start-2">{t('duration', { minutes: service.durationMin })}</span>
-      <span className="text-right text-base font-medium whitespace-nowrap phone:col-start-2 phone:row-span-2 phone:row-start-1">{priceOf(service, locale, t)}</span>
+      <span className="text-right text-base font-medium whitespace-nowrap phone:col-start-2 phone:row-span-2 phone:row-start-1">
+        {priceOf(service, locale, t)}
+      </span>
       <ChevronRight aria-hidden className="size-4 text-ink-3 phone:col-start-3 phone:row-span-2 phone:row-start-1" />
     </button>
   );

@@ -18,21 +18,59 @@ export function ChooseStaff({ api, serviceId, staff, timeZone, onChoose }: Props
   const nearest = useQuery({ queryKey: ['book', 'nearest', serviceId], queryFn: () => api.nearest(serviceId), staleTime: 15_000 });
   const starts = new Map(nearest.data?.staff.map((entry) => [entry.staffId, entry.slot?.startsAt ?? null]));
   const first = [...starts.values()].filter((start) => start !== null).sort()[0] ?? null;
-  const row = (startsAt: string | null | undefined) => (nearest.isPending ? <Skeleton className="w-20" /> : <Nearest startsAt={startsAt ?? null} timeZone={timeZone} failed={nearest.isError} />);
+  const row = (startsAt: string | null | undefined) =>
+    nearest.isPending ? (
+      <Skeleton className="w-20" />
+    ) : (
+      <Nearest startsAt={startsAt ?? null} timeZone={timeZone} failed={nearest.isError} />
+    );
   return (
     <ul className="overflow-hidden rounded-md border border-line bg-surface">
-      <Row icon={<span className="grid size-11 place-items-center rounded-full bg-sunken text-ink-2 phone:size-10"><Users aria-hidden className="size-5" /></span>} name={t('anyStaff')} title={t('anyStaffHint')} nearest={row(first)} onClick={() => onChoose('any')} />
+      <Row
+        icon={
+          <span className="grid size-11 place-items-center rounded-full bg-sunken text-ink-2 phone:size-10">
+            <Users aria-hidden className="size-5" />
+          </span>
+        }
+        name={t('anyStaff')}
+        title={t('anyStaffHint')}
+        nearest={row(first)}
+        onClick={() => onChoose('any')}
+      />
       {staff.map((person) => (
-        <Row key={person.id} icon={<Avatar name={person.name} seed={person.id} size={40} />} name={person.name} title={person.title} nearest={row(starts.get(person.id))} onClick={() => onChoose(person.id)} />
+        <Row
+          key={person.id}
+          icon={<Avatar name={person.name} seed={person.id} size={40} />}
+          name={person.name}
+          title={person.title}
+          nearest={row(starts.get(person.id))}
+          onClick={() => onChoose(person.id)}
+        />
       ))}
     </ul>
   );
 }
 
-function Row({ icon, name, title, nearest, onClick }: { icon: ReactNode; name: string; title: string | null; nearest: ReactNode; onClick: () => void }) {
+function Row({
+  icon,
+  name,
+  title,
+  nearest,
+  onClick,
+}: {
+  icon: ReactNode;
+  name: string;
+  title: string | null;
+  nearest: ReactNode;
+  onClick: () => void;
+}) {
   return (
     <li className="border-line not-first:border-t">
-      <button type="button" onClick={onClick} className="grid min-h-19 w-full grid-cols-[44px_1fr_auto_20px] items-center gap-4 px-4 py-2.5 text-left hover:bg-hover focus-visible:-outline-offset-2 phone:grid-cols-[40px_1fr_16px] phone:gap-x-3 phone:gap-y-0.5">
+      <button
+        type="button"
+        onClick={onClick}
+        className="grid min-h-19 w-full grid-cols-[44px_1fr_auto_20px] items-center gap-4 px-4 py-2.5 text-left hover:bg-hover focus-visible:-outline-offset-2 phone:grid-cols-[40px_1fr_16px] phone:gap-x-3 phone:gap-y-0.5"
+      >
         {icon}
         <span className="min-w-0">
           <span className="block text-md leading-5.5 font-medium">{name}</span>

@@ -60,7 +60,15 @@ export function ChooseTime({ queryKey, load, timeZone, today, day, alternatives 
       ) : null}
       <div className="grid grid-cols-[392px_minmax(0,1fr)] gap-12 max-lg:grid-cols-1 max-lg:gap-5">
         <div>
-          <MonthGrid month={month} today={today} selected={shown} free={free} loading={query.isPending} onSelect={onDay} onMonth={setMonth} />
+          <MonthGrid
+            month={month}
+            today={today}
+            selected={shown}
+            free={free}
+            loading={query.isPending}
+            onSelect={onDay}
+            onMonth={setMonth}
+          />
           {foreign ? <ZoneNote timeZone={timeZone} here={foreign} /> : null}
         </div>
         <div aria-busy={query.isPending}>
@@ -92,7 +100,14 @@ function DayTitle({ date }: { date: string }) {
   return <h2 className="mt-2 text-md font-semibold max-lg:mt-0">{capital(formatDay(`${date}T12:00:00Z`, { locale, timeZone: 'UTC' }))}</h2>;
 }
 
-type GridProps = { slots: Slot[]; timeZone: string; here: string | null; busySlot: string | null; withDay?: boolean; onSlot: (slot: Slot) => void };
+type GridProps = {
+  slots: Slot[];
+  timeZone: string;
+  here: string | null;
+  busySlot: string | null;
+  withDay?: boolean;
+  onSlot: (slot: Slot) => void;
+};
 
 function SlotGrid({ slots, timeZone, here, busySlot, withDay = false, onSlot }: GridProps) {
   const t = useTranslations('book');

@@ -48,7 +48,11 @@ export function ContactForm({ page, hold, draft, onDraft, onSubmit }: Props) {
       await onSubmit(inputOf(page, draft, website));
     } catch (error) {
       const failure = error instanceof BookError ? error : new BookError(0, 'unknown');
-      setErrors(Object.fromEntries(failure.fields.map(({ field, reason }) => [field === 'consent.gdpr' ? 'data' : (field.split('.').at(-1) ?? field), reason])));
+      setErrors(
+        Object.fromEntries(
+          failure.fields.map(({ field, reason }) => [field === 'consent.gdpr' ? 'data' : (field.split('.').at(-1) ?? field), reason]),
+        ),
+      );
       if (failure.fields.length === 0) setProblem(failure.reason);
     } finally {
       setBusy(false);
@@ -59,21 +63,62 @@ export function ContactForm({ page, hold, draft, onDraft, onSubmit }: Props) {
     <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="grid max-w-[520px] gap-5 phone:gap-3.5">
       <div className="grid grid-cols-2 gap-4 phone:grid-cols-1 phone:gap-3.5">
         <Field label={t('name')} error={error('name')} required>
-          <Input className="h-11 text-md" autoComplete="given-name" maxLength={120} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
+          <Input
+            className="h-11 text-md"
+            autoComplete="given-name"
+            maxLength={120}
+            value={draft.name}
+            onChange={(event) => set({ name: event.target.value })}
+          />
         </Field>
         <Field label={t('phone')} error={error('phone')} required>
-          <Input className="h-11 text-md" type="tel" inputMode="tel" autoComplete="tel" maxLength={64} placeholder="+7" value={draft.phone} onChange={(event) => set({ phone: event.target.value })} />
+          <Input
+            className="h-11 text-md"
+            type="tel"
+            inputMode="tel"
+            autoComplete="tel"
+            maxLength={64}
+            placeholder="+7"
+            value={draft.phone}
+            onChange={(event) => set({ phone: event.target.value })}
+          />
         </Field>
       </div>
       <Field label={t('email')} aside={t('emailHint')} error={error('email')}>
-        <Input className="h-11 text-md" type="email" inputMode="email" autoComplete="email" maxLength={254} value={draft.email} onChange={(event) => set({ email: event.target.value })} />
+        <Input
+          className="h-11 text-md"
+          type="email"
+          inputMode="email"
+          autoComplete="email"
+          maxLength={254}
+          value={draft.email}
+          onChange={(event) => set({ email: event.target.value })}
+        />
       </Field>
       <Field label={t('note')} aside={t('optional')} error={error('note')}>
-        <Textarea className="text-md" rows={2} maxLength={1000} value={draft.note} onChange={(event) => set({ note: event.target.value })} />
+        <Textarea
+          className="text-md"
+          rows={2}
+          maxLength={1000}
+          value={draft.note}
+          onChange={(event) => set({ note: event.target.value })}
+        />
       </Field>
-      <input className="hidden" tabIndex={-1} aria-hidden autoComplete="off" name="website" value={website} onChange={(event) => setWebsite(event.target.value)} />
+      <input
+        className="hidden"
+        tabIndex={-1}
+        aria-hidden
+        autoComplete="off"
+        name="website"
+        value={website}
+        onChange={(event) => setWebsite(event.target.value)}
+      />
       <Consents page={page} draft={draft} error={error('data')} set={set} />
-      {problem ? <p role="alert" className="rounded-md bg-danger-wash px-4 py-3 text-base text-danger">{text(problem)}</p> : null}
+      {problem ? (
+        <p role="alert" className="rounded-md bg-danger-wash px-4 py-3 text-base text-danger">
+          {text(problem)}
+        </p>
+      ) : null}
       <Button type="submit" size="xl" loading={busy} className={brandButton}>
         {t('submit', { when: whenOf(hold.card.startsAt, hold.card.timeZone, locale) })}
       </Button>
@@ -82,17 +127,42 @@ export function ContactForm({ page, hold, draft, onDraft, onSubmit }: Props) {
   );
 }
 
-function Consents({ page, draft, error, set }: { page: BookPage; draft: ContactDraft; error?: string; set: (part: Partial<ContactDraft>) => void }) {
+function Consents({
+  page,
+  draft,
+  error,
+  set,
+}: {
+  page: BookPage;
+  draft: ContactDraft;
+  error?: string;
+  set: (part: Partial<ContactDraft>) => void;
+}) {
   const t = useTranslations('book');
   const link = (purpose: 'data' | 'marketing') => (chunks: ReactNode) => {
     const url = page.consents.find((consent) => consent.purpose === purpose)?.url;
-    return url ? <a href={url} target="_blank" rel="noreferrer" className="text-(--brand-text) underline underline-offset-3">{chunks}</a> : <>{chunks}</>;
+    return url ? (
+      <a href={url} target="_blank" rel="noreferrer" className="text-(--brand-text) underline underline-offset-3">
+        {chunks}
+      </a>
+    ) : (
+      <>{chunks}</>
+    );
   };
   return (
     <div className="grid gap-2.5">
-      <Checkbox checked={draft.data} onCheckedChange={(data) => set({ data })} error={error} label={t.rich('consentData', { link: link('data') })} />
+      <Checkbox
+        checked={draft.data}
+        onCheckedChange={(data) => set({ data })}
+        error={error}
+        label={t.rich('consentData', { link: link('data') })}
+      />
       {page.consents.some((consent) => consent.purpose === 'marketing') ? (
-        <Checkbox checked={draft.marketing} onCheckedChange={(marketing) => set({ marketing })} label={t.rich('consentMarketing', { link: link('marketing') })} />
+        <Checkbox
+          checked={draft.marketing}
+          onCheckedChange={(marketing) => set({ marketing })}
+          label={t.rich('consentMarketing', { link: link('marketing') })}
+        />
       ) : null}
     </div>
   );

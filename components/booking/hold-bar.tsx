@@ -19,15 +19,31 @@ export function HoldBar({ hold: { card: hold, until } }: { hold: Held }) {
   const when = whenOf(hold.startsAt, hold.timeZone, locale);
   const seconds = Math.ceil(leftMs / 1000);
   const spoken = SPOKEN_SECONDS.findLast((mark) => seconds <= mark);
-  if (leftMs <= 0) return <p role="status" className="mb-6 max-w-[520px] rounded-md bg-warning-wash px-4 py-3 text-base text-warning phone:mb-4">{t('expired', { when })}</p>;
+  if (leftMs <= 0)
+    return (
+      <p role="status" className="mb-6 max-w-[520px] rounded-md bg-warning-wash px-4 py-3 text-base text-warning phone:mb-4">
+        {t('expired', { when })}
+      </p>
+    );
   const isLast = leftMs <= 60_000;
   return (
     <div className="relative mb-6 flex max-w-[520px] items-center gap-3 overflow-hidden rounded-md border border-line bg-surface px-4 py-3 text-base phone:mb-4">
       <Clock aria-hidden className={cn('size-5 shrink-0', isLast ? 'text-warning' : 'text-(--brand-text)')} />
       {t('holding', { when })}
-      <span role="timer" className={cn('tabular ml-auto text-lg leading-6 font-semibold', isLast && 'text-warning')}>{formatClock(leftMs)}</span>
-      <span className="sr-only" aria-live="polite">{spoken ? t('holdLeft', { left: formatClock(spoken * 1000) }) : ''}</span>
-      <span aria-hidden style={{ width: `${Math.min(100, (leftMs / HOLD_MS) * 100)}%` }} className={cn('absolute bottom-0 left-0 h-[3px] transition-[width] duration-1000 ease-linear motion-reduce:transition-none', isLast ? 'bg-warning' : 'bg-(--brand)')} />
+      <span role="timer" className={cn('tabular ml-auto text-lg leading-6 font-semibold', isLast && 'text-warning')}>
+        {formatClock(leftMs)}
+      </span>
+      <span className="sr-only" aria-live="polite">
+        {spoken ? t('holdLeft', { left: formatClock(spoken * 1000) }) : ''}
+      </span>
+      <span
+        aria-hidden
+        style={{ width: `${Math.min(100, (leftMs / HOLD_MS) * 100)}%` }}
+        className={cn(
+          'absolute bottom-0 left-0 h-[3px] transition-[width] duration-1000 ease-linear motion-reduce:transition-none',
+          isLast ? 'bg-warning' : 'bg-(--brand)',
+        )}
+      />
     </div>
   );
 }

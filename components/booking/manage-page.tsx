@@ -42,7 +42,9 @@ function Managed({ page, token, card: first, person, isNew }: Props) {
   const [moving, setMoving] = useState(false);
   const [zone] = useVisitorZone();
   const foreign = zone && !sameClock(card.startsAt, card.timeZone, zone) ? zone : null;
-  const here = foreign ? t('here', { time: formatTime(card.startsAt, { locale, timeZone: foreign }), zone: zoneName(foreign, locale) }) : null;
+  const here = foreign
+    ? t('here', { time: formatTime(card.startsAt, { locale, timeZone: foreign }), zone: zoneName(foreign, locale) })
+    : null;
   const lines: TicketLine[] = [
     { label: t('service'), value: card.serviceName, hint: priceOf(card, locale, t) },
     { label: t('staff'), value: card.staffName },
@@ -62,7 +64,16 @@ function Managed({ page, token, card: first, person, isNew }: Props) {
           {moving ? (
             <Reschedule page={page} token={token} card={card} onDone={moved} onBack={() => setMoving(false)} />
           ) : (
-            <Facts page={page} token={token} card={card} here={here} reminds={person.hasEmail} isNew={isNew && card.startsAt === first.startsAt} onMove={() => setMoving(true)} onCard={setCard} />
+            <Facts
+              page={page}
+              token={token}
+              card={card}
+              here={here}
+              reminds={person.hasEmail}
+              isNew={isNew && card.startsAt === first.startsAt}
+              onMove={() => setMoving(true)}
+              onCard={setCard}
+            />
           )}
         </main>
       </div>
@@ -70,7 +81,16 @@ function Managed({ page, token, card: first, person, isNew }: Props) {
   );
 }
 
-type FactsProps = { page: BookPage; token: string; card: BookingCard; here: string | null; reminds: boolean; isNew: boolean; onMove: () => void; onCard: (card: BookingCard) => void };
+type FactsProps = {
+  page: BookPage;
+  token: string;
+  card: BookingCard;
+  here: string | null;
+  reminds: boolean;
+  isNew: boolean;
+  onMove: () => void;
+  onCard: (card: BookingCard) => void;
+};
 
 function Facts({ page, token, card, here, reminds, isNew, onMove, onCard }: FactsProps) {
   const t = useTranslations('book');
@@ -94,11 +114,17 @@ function Facts({ page, token, card, here, reminds, isNew, onMove, onCard }: Fact
                 {t('toCalendar')}
               </a>
             ) : null}
-            <Button size="lg" icon={<CalendarClock />} onClick={onMove} className="phone:flex-1">{t('reschedule')}</Button>
-            <Button size="lg" variant="danger" icon={<CalendarX />} onClick={() => setAsking(true)} className="phone:flex-1">{t('cancel')}</Button>
+            <Button size="lg" icon={<CalendarClock />} onClick={onMove} className="phone:flex-1">
+              {t('reschedule')}
+            </Button>
+            <Button size="lg" variant="danger" icon={<CalendarX />} onClick={() => setAsking(true)} className="phone:flex-1">
+              {t('cancel')}
+            </Button>
           </>
         ) : (
-          <Link href={`/book/${page.slug}?service=${card.serviceId}`} className={buttonClass({ size: 'lg', variant: 'primary' })}>{t('bookAgain')}</Link>
+          <Link href={`/book/${page.slug}?service=${card.serviceId}`} className={buttonClass({ size: 'lg', variant: 'primary' })}>
+            {t('bookAgain')}
+          </Link>
         )}
       </div>
       {isOpen ? <Next page={page} manageUrl={card.manageUrl} reminds={reminds} /> : null}
@@ -110,9 +136,21 @@ function Facts({ page, token, card, here, reminds, isNew, onMove, onCard }: Fact
 function StatusBadge({ card, isNew, isOpen }: { card: BookingCard; isNew: boolean; isOpen: boolean }) {
   const t = useTranslations('book');
   const [tone, text]: [Tone, string] =
-    card.status === 'cancelled' ? ['neutral', t('cancelled')] : card.status === 'completed' ? ['neutral', t('completed')] : card.status === 'no_show' ? ['warning', t('noShow')] : isOpen ? ['success', isNew ? t('done') : t('confirmed')] : ['neutral', t('past')];
+    card.status === 'cancelled'
+      ? ['neutral', t('cancelled')]
+      : card.status === 'completed'
+        ? ['neutral', t('completed')]
+        : card.status === 'no_show'
+          ? ['warning', t('noShow')]
+          : isOpen
+            ? ['success', isNew ? t('done') : t('confirmed')]
+            : ['neutral', t('past')];
   return (
-    <Badge tone={tone} icon={tone === 'success' ? <CircleCheck aria-hidden /> : undefined} className="h-8 rounded-md px-3 text-base font-semibold [&_svg]:size-5">
+    <Badge
+      tone={tone}
+      icon={tone === 'success' ? <CircleCheck aria-hidden /> : undefined}
+      className="h-8 rounded-md px-3 text-base font-semibold [&_svg]:size-5"
+    >
       {text}
     </Badge>
   );
@@ -122,10 +160,21 @@ function Next({ page, manageUrl, reminds }: { page: BookPage; manageUrl: string 
   const t = useTranslations('book');
   return (
     <ul className="border-t border-line">
-      {reminds ? <NextRow icon={<Bell />} title={t('remindTitle')}>{t('remindText')}</NextRow> : null}
+      {reminds ? (
+        <NextRow icon={<Bell />} title={t('remindTitle')}>
+          {t('remindText')}
+        </NextRow>
+      ) : null}
       {page.address ? (
         <NextRow icon={<MapPin />} title={page.address}>
-          <a href={`https://yandex.ru/maps/?text=${encodeURIComponent(page.address)}`} target="_blank" rel="noreferrer" className="text-(--brand-text) underline underline-offset-3">{t('mapLink')}</a>
+          <a
+            href={`https://yandex.ru/maps/?text=${encodeURIComponent(page.address)}`}
+            target="_blank"
+            rel="noreferrer"
+            className="text-(--brand-text) underline underline-offset-3"
+          >
+            {t('mapLink')}
+          </a>
         </NextRow>
       ) : null}
       {manageUrl ? (
@@ -135,7 +184,9 @@ function Next({ page, manageUrl, reminds }: { page: BookPage; manageUrl: string 
       ) : null}
       {page.phone ? (
         <NextRow icon={<MessageCircle />} title={t('callTitle')}>
-          <a href={`tel:${page.phone.replaceAll(/[^\d+]/g, '')}`} className="text-(--brand-text) underline underline-offset-3">{formatPhone(page.phone)}</a>
+          <a href={`tel:${page.phone.replaceAll(/[^\d+]/g, '')}`} className="text-(--brand-text) underline underline-offset-3">
+            {formatPhone(page.phone)}
+          </a>
         </NextRow>
       ) : null}
     </ul>
@@ -154,7 +205,19 @@ function NextRow({ icon, title, children }: { icon: ReactNode; title: string; ch
   );
 }
 
-function Reschedule({ page, token, card, onDone, onBack }: { page: BookPage; token: string; card: BookingCard; onDone: (card: BookingCard) => void; onBack: () => void }) {
+function Reschedule({
+  page,
+  token,
+  card,
+  onDone,
+  onBack,
+}: {
+  page: BookPage;
+  token: string;
+  card: BookingCard;
+  onDone: (card: BookingCard) => void;
+  onBack: () => void;
+}) {
   const t = useTranslations('book');
   const locale = useLocale();
   const api = bookApi(page.slug);
@@ -178,15 +241,34 @@ function Reschedule({ page, token, card, onDone, onBack }: { page: BookPage; tok
     <>
       <div className="mb-1 flex items-baseline gap-3">
         <h1 className="text-xl font-semibold phone:text-lg">{t('rescheduleTitle')}</h1>
-        <button type="button" onClick={onBack} className="tap ml-auto text-base text-ink-2 hover:underline">{t('back')}</button>
+        <button type="button" onClick={onBack} className="tap ml-auto text-base text-ink-2 hover:underline">
+          {t('back')}
+        </button>
       </div>
       <p className="mb-6 text-base text-ink-2">{t('rescheduleText', { when: whenOf(card.startsAt, card.timeZone, locale) })}</p>
-      <ChooseTime queryKey={['book', 'managed', token, alternatives.length]} load={(range) => api.managedMonth(token, { staff: card.staffId, ...range })} timeZone={page.timeZone} today={page.today} day={day} alternatives={alternatives} busySlot={busySlot} onDay={setDay} onSlot={(slot) => void move(slot)} />
+      <ChooseTime
+        queryKey={['book', 'managed', token, alternatives.length]}
+        load={(range) => api.managedMonth(token, { staff: card.staffId, ...range })}
+        timeZone={page.timeZone}
+        today={page.today}
+        day={day}
+        alternatives={alternatives}
+        busySlot={busySlot}
+        onDay={setDay}
+        onSlot={(slot) => void move(slot)}
+      />
     </>
   );
 }
 
-type CancelProps = { page: BookPage; token: string; card: BookingCard; open: boolean; onOpenChange: (open: boolean) => void; onCard: (card: BookingCard) => void };
+type CancelProps = {
+  page: BookPage;
+  token: string;
+  card: BookingCard;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onCard: (card: BookingCard) => void;
+};
 
 function CancelDialog({ page, token, card, open, onOpenChange, onCard }: CancelProps) {
   const t = useTranslations('book');

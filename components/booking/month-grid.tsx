@@ -51,15 +51,43 @@ export function MonthGrid({ month, today, selected, free, loading, onSelect, onM
   return (
     <div>
       <div className="mb-3 flex items-center">
-        <p aria-live="polite" className="flex-1 text-md font-semibold">{capital(monthLabel(month, locale))}</p>
-        <IconButton label={t('previousMonth')} disabled={month <= monthOf(today)} onClick={() => onMonth(addMonths(month, -1))}><ChevronLeft /></IconButton>
-        <IconButton label={t('nextMonth')} onClick={() => onMonth(addMonths(month, 1))}><ChevronRight /></IconButton>
+        <p aria-live="polite" className="flex-1 text-md font-semibold">
+          {capital(monthLabel(month, locale))}
+        </p>
+        <IconButton label={t('previousMonth')} disabled={month <= monthOf(today)} onClick={() => onMonth(addMonths(month, -1))}>
+          <ChevronLeft />
+        </IconButton>
+        <IconButton label={t('nextMonth')} onClick={() => onMonth(addMonths(month, 1))}>
+          <ChevronRight />
+        </IconButton>
       </div>
-      <div ref={grid} role="group" aria-label={t('month', { month: monthLabel(month, locale) })} aria-busy={loading} onKeyDown={onKeyDown} className="grid grid-cols-7 gap-1 text-center">
-        {weekdayNames(locale).map((name) => <span key={name} aria-hidden className="text-sm leading-7 text-ink-3">{name}</span>)}
-        {Array.from({ length: weekdayOf(dates[0] ?? '') - 1 }, (_, index) => <span key={`gap-${index}`} aria-hidden />)}
+      <div
+        ref={grid}
+        role="group"
+        aria-label={t('month', { month: monthLabel(month, locale) })}
+        aria-busy={loading}
+        onKeyDown={onKeyDown}
+        className="grid grid-cols-7 gap-1 text-center"
+      >
+        {weekdayNames(locale).map((name) => (
+          <span key={name} aria-hidden className="text-sm leading-7 text-ink-3">
+            {name}
+          </span>
+        ))}
+        {Array.from({ length: weekdayOf(dates[0] ?? '') - 1 }, (_, index) => (
+          <span key={`gap-${index}`} aria-hidden />
+        ))}
         {dates.map((date) => (
-          <DayCell key={date} date={date} isToday={date === today} isFree={free.has(date)} isSelected={date === selected} isTabStop={date === active} loading={loading && date >= today} onSelect={onSelect} />
+          <DayCell
+            key={date}
+            date={date}
+            isToday={date === today}
+            isFree={free.has(date)}
+            isSelected={date === selected}
+            isTabStop={date === active}
+            loading={loading && date >= today}
+            onSelect={onSelect}
+          />
         ))}
       </div>
     </div>
@@ -74,13 +102,23 @@ function moveFocus(grid: HTMLElement | null, from: string, step: number): void {
   }
 }
 
-type DayProps = { date: string; isToday: boolean; isFree: boolean; isSelected: boolean; isTabStop: boolean; loading: boolean; onSelect: (date: string) => void };
+type DayProps = {
+  date: string;
+  isToday: boolean;
+  isFree: boolean;
+  isSelected: boolean;
+  isTabStop: boolean;
+  loading: boolean;
+  onSelect: (date: string) => void;
+};
 
 function DayCell({ date, isToday, isFree, isSelected, isTabStop, loading, onSelect }: DayProps) {
   const t = useTranslations('book');
   const locale = useLocale();
   const number = Number(date.slice(8));
-  const dot = isToday ? <span aria-hidden className="absolute bottom-1.5 left-1/2 size-1 -translate-x-1/2 rounded-full bg-current" /> : null;
+  const dot = isToday ? (
+    <span aria-hidden className="absolute bottom-1.5 left-1/2 size-1 -translate-x-1/2 rounded-full bg-current" />
+  ) : null;
   const look = 'relative grid h-13 place-items-center rounded-md text-md phone:h-11';
   if (!isFree)
     return (
@@ -89,7 +127,12 @@ function DayCell({ date, isToday, isFree, isSelected, isTabStop, loading, onSele
         {dot}
       </span>
     );
-  const day = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ru-RU', { day: 'numeric', month: 'long', weekday: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  const day = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ru-RU', {
+    day: 'numeric',
+    month: 'long',
+    weekday: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${date}T00:00:00Z`));
   return (
     <button
       type="button"
@@ -98,7 +141,13 @@ function DayCell({ date, isToday, isFree, isSelected, isTabStop, loading, onSele
       aria-pressed={isSelected}
       aria-label={t('dayFree', { day })}
       onClick={() => onSelect(date)}
-      className={cn(look, 'font-medium', isSelected ? 'bg-(--brand) text-(--on-brand)' : 'bg-(--brand-wash) text-(--brand-text) hover:shadow-[inset_0_0_0_1px_var(--brand-text)]')}
+      className={cn(
+        look,
+        'font-medium',
+        isSelected
+          ? 'bg-(--brand) text-(--on-brand)'
+          : 'bg-(--brand-wash) text-(--brand-text) hover:shadow-[inset_0_0_0_1px_var(--brand-text)]',
+      )}
     >
       {number}
       {dot}

@@ -5,7 +5,13 @@ import { ArrowLeft } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { cn } from '@/components/ui/cn';
 
-type Props = { step: number; count: number; title: string; onBack?: () => void; /** Takes the focus when the step changes, not on the first view. */ announce: boolean };
+type Props = {
+  step: number;
+  count: number;
+  title: string;
+  onBack?: () => void;
+  /** Takes the focus when the step changes, not on the first view. */ announce: boolean;
+};
 
 export function StepHead({ step, count, title, onBack, announce }: Props) {
   const t = useTranslations('book');
@@ -23,7 +29,11 @@ export function StepHead({ step, count, title, onBack, announce }: Props) {
         </span>
         {t('step', { step, count })}
         {onBack ? (
-          <button type="button" onClick={onBack} className="tap ml-auto inline-flex items-center gap-1 text-base text-ink-2 hover:underline">
+          <button
+            type="button"
+            onClick={onBack}
+            className="tap ml-auto inline-flex items-center gap-1 text-base text-ink-2 hover:underline"
+          >
             <ArrowLeft aria-hidden className="size-4" />
             {t('back')}
           </button>

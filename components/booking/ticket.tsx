@@ -53,7 +53,12 @@ function Lines({ lines }: { lines: TicketLine[] }) {
           <dt className="flex justify-between gap-3 text-sm text-ink-3">
             {line.label}
             {line.value && line.onChange ? (
-              <button type="button" onClick={line.onChange} aria-label={line.changeLabel} className="tap font-medium text-(--brand-text) hover:underline">
+              <button
+                type="button"
+                onClick={line.onChange}
+                aria-label={line.changeLabel}
+                className="tap font-medium text-(--brand-text) hover:underline"
+              >
                 {t('change')}
               </button>
             ) : null}

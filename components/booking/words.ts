@@ -27,8 +27,16 @@ export function partOf(startsAt: string, timeZone: string): 'morning' | 'afterno
 }
 
 const errorKeys: Record<string, string> = {
-  'name.required': 'name_required', 'name.too_long': 'name_too_long', 'phone.required': 'phone_required', 'phone.invalid': 'phone_invalid', 'email.invalid': 'email_invalid',
-  'consent.required': 'consent_required', 'input.too_long': 'too_long', 'rate.limited': 'rate_limited', 'booking.not_changeable': 'not_changeable', offline: 'offline',
+  'name.required': 'name_required',
+  'name.too_long': 'name_too_long',
+  'phone.required': 'phone_required',
+  'phone.invalid': 'phone_invalid',
+  'email.invalid': 'email_invalid',
+  'consent.required': 'consent_required',
+  'input.too_long': 'too_long',
+  'rate.limited': 'rate_limited',
+  'booking.not_changeable': 'not_changeable',
+  offline: 'offline',
 };
 
 /** Key of the text that says what went wrong and what to do. */

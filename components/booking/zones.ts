@@ -2,7 +2,17 @@ import { useSyncExternalStore } from 'react';
 
 /** Zones of Russia first: the business's own list is short, the world's is long. */
 export const russianZones = [
-  'Europe/Kaliningrad', 'Europe/Moscow', 'Europe/Samara', 'Asia/Yekaterinburg', 'Asia/Omsk', 'Asia/Krasnoyarsk', 'Asia/Irkutsk', 'Asia/Yakutsk', 'Asia/Vladivostok', 'Asia/Magadan', 'Asia/Kamchatka',
+  'Europe/Kaliningrad',
+  'Europe/Moscow',
+  'Europe/Samara',
+  'Asia/Yekaterinburg',
+  'Asia/Omsk',
+  'Asia/Krasnoyarsk',
+  'Asia/Irkutsk',
+  'Asia/Yakutsk',
+  'Asia/Vladivostok',
+  'Asia/Magadan',
+  'Asia/Kamchatka',
 ] as const;
 
 const KEY = 'fl-zone';
@@ -30,7 +40,8 @@ function chooseZone(zone: string): void {
 
 /** Do the clocks of two zones show the same at this moment? */
 export function sameClock(at: string, left: string, right: string): boolean {
-  const show = (timeZone: string): string => new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(at));
+  const show = (timeZone: string): string =>
+    new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(at));
   return show(left) === show(right);
 }
 

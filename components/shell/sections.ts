@@ -17,7 +17,7 @@ export type Section = {
 export const sections: readonly Section[] = [
   { id: 'inbox', icon: Inbox, permission: 'conversations:read', group: 'work', key: { code: 'KeyI', label: 'I' }, exists: true },
   { id: 'leads', icon: Users, permission: 'leads:read', group: 'work', key: { code: 'KeyL', label: 'L' }, exists: true },
-  { id: 'bookings', icon: Calendar, permission: 'bookings:read', group: 'work', key: { code: 'KeyB', label: 'B' }, exists: false },
+  { id: 'bookings', icon: Calendar, permission: 'bookings:read', group: 'work', key: { code: 'KeyB', label: 'B' }, exists: true },
   { id: 'overview', icon: ChartNoAxesColumn, permission: 'overview:read', group: 'work', key: { code: 'KeyO', label: 'O' }, exists: true },
   { id: 'widget', icon: PanelBottom, permission: 'widget:read', group: 'setup', exists: true },
   { id: 'channels', icon: Plug, permission: 'connections:read', group: 'setup', exists: true },

@@ -25,12 +25,17 @@ export const remindBooking = workflow(
         const now = scope.now();
         // The tenant's clock may be moved; the engine's is not.
         const shiftMs = now.getTime() - Date.now();
-        return { sequence: booking.sequence, reminders: remindersOf(booking, now).map(({ kind, at }) => ({ kind, at: new Date(at.getTime() - shiftMs).toISOString() })) };
+        return {
+          sequence: booking.sequence,
+          reminders: remindersOf(booking, now).map(({ kind, at }) => ({ kind, at: new Date(at.getTime() - shiftMs).toISOString() })),
+        };
       }),
     );
     for (const { kind, at } of plan.reminders) {
       await step.sleepUntil(`until-${kind}`, at);
-      const isSame = await step.run(`still-${kind}`, () => scoped(async (scope) => (await getBooking(scope, bookingId)).sequence === plan.sequence));
+      const isSame = await step.run(`still-${kind}`, () =>
+        scoped(async (scope) => (await getBooking(scope, bookingId)).sequence === plan.sequence),
+      );
       if (!isSame) return { outcome: 'moved' };
       await step.run(`say-${kind}`, () => scoped((scope) => sayNotice(scope, { bookingId, kind })));
       await step.run(`mail-${kind}`, () => mailNotice(scoped, { bookingId, kind }));

@@ -19,16 +19,26 @@ const clinic = { services: [{ name: 'Консультация', durationMin: 30 
 
 async function open() {
   const t = await seedClinic(systemDb(), { clinic });
-  const email = `anna-${newSecret(6).toLowerCase().replaceAll(/[^a-z0-9]/g, 'x')}@pochta.example`;
+  const email = `anna-${newSecret(6)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, 'x')}@pochta.example`;
   const run = <T>(work: (scope: Scope) => Promise<T>): Promise<T> => asSystem(t.tenantId, 'test', work);
-  const at = (time: string): string => DateTime.fromISO(`${DateTime.now().setZone(t.timeZone).plus({ days: 2 }).toISODate()}T${time}`, { zone: t.timeZone }).toUTC().toISO() ?? '';
+  const at = (time: string): string =>
+    DateTime.fromISO(`${DateTime.now().setZone(t.timeZone).plus({ days: 2 }).toISODate()}T${time}`, { zone: t.timeZone })
+      .toUTC()
+      .toISO() ?? '';
   const contactId = await t.contact();
   const conversationId = await run(async (scope) => {
     await addContactPoints(scope, { contactId, points: { name: 'Анна', email } });
     return (await openConversation(scope, { contactId, channel: 'web', leadId: null, connectionId: null })).id;
   });
   const confirmed = await run(async (scope) => {
-    const held = await holdSlot(scope, { serviceId: t.services['Консультация'] ?? '', startsAt: at('10:00'), holderKey: 'anna', source: 'widget' });
+    const held = await holdSlot(scope, {
+      serviceId: t.services['Консультация'] ?? '',
+      startsAt: at('10:00'),
+      holderKey: 'anna',
+      source: 'widget',
+    });
     if (held.outcome !== 'held') throw new Error('taken');
     return confirmBooking(scope, { bookingId: held.booking.id, contactId, conversationId });
   });
@@ -72,7 +82,7 @@ describe('news of a booking', () => {
     const [letter] = await t.letters();
     expect(letter?.subject).toContain('12:00');
     const [file] = (await PostalMime.parse(letter?.raw ?? '', { attachmentEncoding: 'utf8' })).attachments;
-    const ics = String(file?.content);
+    const ics = typeof file?.content === 'string' ? file.content : '';
     expect(ics).toContain(`UID:${t.bookingId}@fastlead`);
     expect(ics).toContain('SEQUENCE:1');
   });
@@ -81,7 +91,10 @@ describe('news of a booking', () => {
 describe('reminders', () => {
   const startsAt = new Date('2026-11-25T10:00:00Z');
   it('come a day and two hours before', () => {
-    expect(remindersOf({ status: 'confirmed', startsAt }, new Date('2026-11-20T10:00:00Z')).map(({ at }) => at.toISOString())).toEqual(['2026-11-24T10:00:00.000Z', '2026-11-25T08:00:00.000Z']);
+    expect(remindersOf({ status: 'confirmed', startsAt }, new Date('2026-11-20T10:00:00Z')).map(({ at }) => at.toISOString())).toEqual([
+      '2026-11-24T10:00:00.000Z',
+      '2026-11-25T08:00:00.000Z',
+    ]);
   });
   it('leave out what is past, and everything of a cancelled visit', () => {
     expect(remindersOf({ status: 'confirmed', startsAt }, new Date('2026-11-24T12:00:00Z')).map(({ kind }) => kind)).toEqual(['soon']);
@@ -92,7 +105,9 @@ describe('reminders', () => {
 describe('the sweep', () => {
   it('marks holds that ran out and forgets them after a day, and leaves bookings alone', async () => {
     const t = await open();
-    const held = await t.run((scope) => holdSlot(scope, { serviceId: t.services['Консультация'] ?? '', startsAt: t.at('15:00'), holderKey: 'boris', source: 'page' }));
+    const held = await t.run((scope) =>
+      holdSlot(scope, { serviceId: t.services['Консультация'] ?? '', startsAt: t.at('15:00'), holderKey: 'boris', source: 'page' }),
+    );
     if (held.outcome !== 'held') throw new Error('taken');
     const { id } = held.booking;
     await systemDb().booking.update({ where: { id }, data: { holdExpiresAt: new Date(Date.now() - 1000) } });

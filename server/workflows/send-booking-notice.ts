@@ -1,4 +1,4 @@
-import { findNotice, type Notice } from '@/server/domain/bookings/notice';
+import { findNotice, type Notice } from '@/server/domain/bookings/queries/find-notice';
 import { queueMessage } from '@/server/domain/messages/commands';
 import type { Scope } from '@/server/domain/scope';
 import { derivedId } from '@/server/platform/ids';
@@ -9,12 +9,15 @@ import { workflow, type Scoped } from './workflow';
 const kinds = { 'booking.confirmed': 'confirmed', 'booking.rescheduled': 'rescheduled', 'booking.cancelled': 'cancelled' } as const;
 
 /** Tells the person that the booking was made, moved or cancelled: a letter with the calendar file, and a message where they talk to us. */
-export const sendBookingNotice = workflow({ id: 'send-booking-notice', on: ['booking.confirmed', 'booking.rescheduled', 'booking.cancelled'], retries: 5 }, async ({ name, data, step, scoped }) => {
-  const news = { bookingId: data.bookingId, kind: kinds[name] };
-  const said = await step.run('say', () => scoped((scope) => sayNotice(scope, news)));
-  const mailed = await step.run('mail', () => mailNotice(scoped, news));
-  return { said, mailed };
-});
+export const sendBookingNotice = workflow(
+  { id: 'send-booking-notice', on: ['booking.confirmed', 'booking.rescheduled', 'booking.cancelled'], retries: 5 },
+  async ({ name, data, step, scoped }) => {
+    const news = { bookingId: data.bookingId, kind: kinds[name] };
+    const said = await step.run('say', () => scoped((scope) => sayNotice(scope, news)));
+    const mailed = await step.run('mail', () => mailNotice(scoped, news));
+    return { said, mailed };
+  },
+);
 
 type News = { bookingId: string; kind: BookingMailKind };
 
@@ -24,7 +27,11 @@ export async function sayNotice(scope: Scope, news: News): Promise<boolean> {
   if (!notice?.message) return false;
   const { conversationId, text, card, manage } = notice.message;
   await queueMessage(scope, {
-    conversationId, author: 'system', kind: 'booking', text, clientKey: notice.key,
+    conversationId,
+    author: 'system',
+    kind: 'booking',
+    text,
+    clientKey: notice.key,
     payload: { booking: card, ...(manage ? { buttons: [{ id: 'manage', ...manage }] } : {}) },
   });
   return true;
@@ -52,6 +59,15 @@ async function wasSent(scope: Scope, { key }: Notice): Promise<boolean> {
 }
 
 async function rememberSent(scope: Scope, { key }: Notice): Promise<void> {
-  const row = { id: derivedId('idempotency', scope.tenantId, ROUTE, key), tenantId: scope.tenantId, route: ROUTE, key, requestHash: '', status: 200, response: {}, createdAt: scope.now() };
+  const row = {
+    id: derivedId('idempotency', scope.tenantId, ROUTE, key),
+    tenantId: scope.tenantId,
+    route: ROUTE,
+    key,
+    requestHash: '',
+    status: 200,
+    response: {},
+    createdAt: scope.now(),
+  };
   await scope.db.idempotencyKey.createMany({ data: [row], skipDuplicates: true });
 }

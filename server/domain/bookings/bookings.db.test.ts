@@ -15,14 +15,24 @@ const clinic = {
     { name: 'visit', durationMin: 30, bufferAfterMin: 10, noticeMin: 60 },
     { name: 'long', durationMin: 60, staff: ['a'] },
   ],
-  staff: [{ name: 'a', week }, { name: 'b', week }],
+  staff: [
+    { name: 'a', week },
+    { name: 'b', week },
+  ],
 };
 
 async function open() {
   const it = await seedClinic(systemDb(), { clinic });
   const run = <T>(work: (scope: Scope) => Promise<T>, shiftMs = 0): Promise<T> =>
     asSystem(it.tenantId, 'test', (scope) => work({ ...scope, now: () => new Date(scope.now().getTime() + shiftMs) }));
-  const at = (time: string, days = 1): string => DateTime.now().setZone(it.timeZone).plus({ days }).startOf('day').plus({ minutes: Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) }).toUTC().toISO() ?? '';
+  const at = (time: string, days = 1): string =>
+    DateTime.now()
+      .setZone(it.timeZone)
+      .plus({ days })
+      .startOf('day')
+      .plus({ minutes: Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) })
+      .toUTC()
+      .toISO() ?? '';
   const a = it.staff.a ?? '';
   const b = it.staff.b ?? '';
   const visit = { serviceId: it.services.visit ?? '', staffId: a, source: 'widget' as const };
@@ -39,7 +49,8 @@ async function open() {
     if (result.outcome !== 'confirmed') throw new Error('was taken');
     return result;
   };
-  const hold = (startsAt: string, holderKey: string, shiftMs = 0, staffId: string | undefined = a) => run((scope) => holdSlot(scope, { ...visit, staffId, startsAt, holderKey }), shiftMs);
+  const hold = (startsAt: string, holderKey: string, shiftMs = 0, staffId: string | undefined = a) =>
+    run((scope) => holdSlot(scope, { ...visit, staffId, startsAt, holderKey }), shiftMs);
   const held = async (startsAt: string, holderKey: string, shiftMs = 0) => {
     const result = await hold(startsAt, holderKey, shiftMs);
     if (result.outcome !== 'held') throw new Error('was taken');
@@ -68,7 +79,14 @@ describe('a hold', () => {
     const t = await open();
     await t.held(t.at('10:00'), 'anna');
     const lost = await t.hold(t.at('10:00'), 'boris');
-    expect(lost).toMatchObject({ outcome: 'slot_taken', alternatives: [{ startsAt: new Date(t.at('09:00')).toISOString() }, { startsAt: new Date(t.at('11:00')).toISOString() }, { startsAt: new Date(t.at('11:30')).toISOString() }] });
+    expect(lost).toMatchObject({
+      outcome: 'slot_taken',
+      alternatives: [
+        { startsAt: new Date(t.at('09:00')).toISOString() },
+        { startsAt: new Date(t.at('11:00')).toISOString() },
+        { startsAt: new Date(t.at('11:30')).toISOString() },
+      ],
+    });
     expect(lost.outcome === 'slot_taken' && lost.alternatives.every((slot) => slot.staffId === t.a)).toBe(true);
   });
   it('lasts five minutes and does not block afterwards', async () => {
@@ -96,11 +114,13 @@ describe('a hold', () => {
   });
   it('outside the hours, off the grid or without notice is no slot', async () => {
     const t = await open();
-    for (const startsAt of [t.at('08:00'), t.at('17:45'), t.at('10:05'), t.at('10:00', -1), t.at('10:00', 60)]) expect((await t.hold(startsAt, 'anna')).outcome).toBe('slot_taken');
+    for (const startsAt of [t.at('08:00'), t.at('17:45'), t.at('10:05'), t.at('10:00', -1), t.at('10:00', 60)])
+      expect((await t.hold(startsAt, 'anna')).outcome).toBe('slot_taken');
   });
   it('with any specialist goes to whoever is free', async () => {
     const t = await open();
-    const anybody = (who: string) => t.run((scope) => holdSlot(scope, { ...t.visit, staffId: undefined, startsAt: t.at('10:00'), holderKey: who }));
+    const anybody = (who: string) =>
+      t.run((scope) => holdSlot(scope, { ...t.visit, staffId: undefined, startsAt: t.at('10:00'), holderKey: who }));
     const results = [await anybody('anna'), await anybody('boris'), await anybody('vera')];
     expect(results.map((result) => result.outcome)).toEqual(['held', 'held', 'slot_taken']);
     expect(new Set(results.map((result) => (result.outcome === 'held' ? result.booking.staffId : '')))).toEqual(new Set([t.a, t.b, '']));
@@ -108,7 +128,9 @@ describe('a hold', () => {
   it('is released only by its holder', async () => {
     const t = await open();
     const mine = await t.held(t.at('10:00'), 'anna');
-    await expect(t.run((scope) => releaseHold(scope, { bookingId: mine.id, holderKey: 'boris' }))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(t.run((scope) => releaseHold(scope, { bookingId: mine.id, holderKey: 'boris' }))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     await t.run((scope) => releaseHold(scope, { bookingId: mine.id, holderKey: 'anna' }));
     expect(await t.timesOf(t.a)).toContain('10:00');
   });
@@ -122,7 +144,12 @@ describe('a confirmation', () => {
     const confirm = () => t.run((scope) => confirmBooking(scope, { bookingId: hold.id, holderKey: 'anna', contactId }));
     const [first, second] = [await confirm(), await confirm()];
     expect(first).toMatchObject({ outcome: 'confirmed', booking: { status: 'confirmed', contactId } });
-    expect(second.outcome === 'confirmed' && first.outcome === 'confirmed' && second.manageToken === first.manageToken && first.manageToken.length >= 32).toBe(true);
+    expect(
+      second.outcome === 'confirmed' &&
+        first.outcome === 'confirmed' &&
+        second.manageToken === first.manageToken &&
+        first.manageToken.length >= 32,
+    ).toBe(true);
     expect(await count(t.tenantId, 'booking.confirmed')).toBe(1);
     const row = await systemDb().booking.findUniqueOrThrow({ where: { id: hold.id } });
     expect(JSON.stringify(row)).not.toContain(first.outcome === 'confirmed' ? first.manageToken : '');
@@ -141,9 +168,15 @@ describe('a confirmation', () => {
     const [t, other] = [await open(), await open()];
     const hold = await t.held(t.at('10:00'), 'anna');
     const [mine, foreign] = [await t.contact(), await other.contact()];
-    await expect(t.run((scope) => confirmBooking(scope, { bookingId: hold.id, holderKey: 'boris', contactId: mine }))).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(t.run((scope) => confirmBooking(scope, { bookingId: hold.id, contactId: foreign }))).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(other.run((scope) => confirmBooking(scope, { bookingId: hold.id, contactId: foreign }))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(
+      t.run((scope) => confirmBooking(scope, { bookingId: hold.id, holderKey: 'boris', contactId: mine })),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(t.run((scope) => confirmBooking(scope, { bookingId: hold.id, contactId: foreign }))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(other.run((scope) => confirmBooking(scope, { bookingId: hold.id, contactId: foreign }))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });
 
@@ -163,7 +196,11 @@ describe('a change', () => {
     await t.booked(t.at('14:00'));
     const lost = await t.run((scope) => rescheduleBooking(scope, { bookingId: booking.id, startsAt: t.at('14:00') }));
     expect(lost.outcome).toBe('slot_taken');
-    expect(await systemDb().booking.findUniqueOrThrow({ where: { id: booking.id } })).toMatchObject({ status: 'confirmed', sequence: 0, startsAt: new Date(t.at('10:00')) });
+    expect(await systemDb().booking.findUniqueOrThrow({ where: { id: booking.id } })).toMatchObject({
+      status: 'confirmed',
+      sequence: 0,
+      startsAt: new Date(t.at('10:00')),
+    });
   });
   it('may overlap the booking itself', async () => {
     const t = await open();
@@ -173,15 +210,24 @@ describe('a change', () => {
   it('of a cancelled or past booking is a CONFLICT', async () => {
     const t = await open();
     const { booking } = await t.booked(t.at('10:00'));
-    await expect(t.run((scope) => rescheduleBooking(scope, { bookingId: booking.id, startsAt: t.at('12:00', 3) }), 48 * HOUR)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(
+      t.run((scope) => rescheduleBooking(scope, { bookingId: booking.id, startsAt: t.at('12:00', 3) }), 48 * HOUR),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
     await t.run((scope) => cancelBooking(scope, { bookingId: booking.id }));
-    await expect(t.run((scope) => rescheduleBooking(scope, { bookingId: booking.id, startsAt: t.at('12:00') }))).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(t.run((scope) => rescheduleBooking(scope, { bookingId: booking.id, startsAt: t.at('12:00') }))).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
   });
   it('cancelling frees the time at once, and twice is once', async () => {
     const t = await open();
     const { booking } = await t.booked(t.at('10:00'));
     expect(await t.timesOf(t.a)).not.toContain('10:00');
-    for (let i = 0; i < 2; i += 1) expect(await t.run((scope) => cancelBooking(scope, { bookingId: booking.id, reason: 'заболела' }))).toMatchObject({ status: 'cancelled', sequence: 1, cancelReason: 'заболела' });
+    for (let i = 0; i < 2; i += 1)
+      expect(await t.run((scope) => cancelBooking(scope, { bookingId: booking.id, reason: 'заболела' }))).toMatchObject({
+        status: 'cancelled',
+        sequence: 1,
+        cancelReason: 'заболела',
+      });
     expect(await t.timesOf(t.a)).toContain('10:00');
     expect(await count(t.tenantId, 'booking.cancelled')).toBe(1);
   });
@@ -190,7 +236,9 @@ describe('a change', () => {
     const { booking } = await t.booked(t.at('10:00'));
     await expect(t.run((scope) => markNoShow(scope, { bookingId: booking.id }))).rejects.toMatchObject({ code: 'CONFLICT' });
     expect((await t.run((scope) => markNoShow(scope, { bookingId: booking.id }), 48 * HOUR)).status).toBe('no_show');
-    await expect(t.run((scope) => completeBooking(scope, { bookingId: booking.id }), 48 * HOUR)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(t.run((scope) => completeBooking(scope, { bookingId: booking.id }), 48 * HOUR)).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
   });
 });
 
@@ -230,7 +278,10 @@ describe('the book', () => {
     for (const call of calls) await expect(other.run(call)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
   it('keeps the functions of the migration and of take-slot.sql the same', async () => {
-    const [source, migration] = await Promise.all([readFile('server/domain/bookings/take-slot.sql', 'utf8'), readFile('prisma/migrations/0004_booking/migration.sql', 'utf8')]);
+    const [source, migration] = await Promise.all([
+      readFile('server/domain/bookings/take-slot.sql', 'utf8'),
+      readFile('prisma/migrations/0004_booking/migration.sql', 'utf8'),
+    ]);
     expect(migration.endsWith(source)).toBe(true);
   });
 });

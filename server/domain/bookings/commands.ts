@@ -41,14 +41,28 @@ export async function holdSlot(scope: Scope, { startsAt, ...input }: HoldSlot): 
   const start = new Date(startsAt);
   await assertOwn(scope, input);
   const earlier = input.holderKey ? await findHold(scope, { holderKey: input.holderKey }) : null;
-  if (earlier && earlier.startsAt.getTime() === start.getTime() && earlier.serviceId === input.serviceId && (!input.staffId || earlier.staffId === input.staffId))
+  if (
+    earlier &&
+    earlier.startsAt.getTime() === start.getTime() &&
+    earlier.serviceId === input.serviceId &&
+    (!input.staffId || earlier.staffId === input.staffId)
+  )
     return { outcome: 'held', booking: earlier };
   const { staffIds, times } = await candidates(scope, { ...input, startsAt: start });
   for (const staffId of staffIds) {
     const id = newId('booking');
     const outcome = await takeHold(scope, {
-      id, serviceId: input.serviceId, staffId, ...periodOf(start, times), holdExpiresAt: new Date(scope.now().getTime() + HOLD_MS), holderKey: input.holderKey,
-      contactId: input.contactId ?? null, leadId: input.leadId ?? null, conversationId: input.conversationId ?? null, source: input.source, note: sealOptional(input.note),
+      id,
+      serviceId: input.serviceId,
+      staffId,
+      ...periodOf(start, times),
+      holdExpiresAt: new Date(scope.now().getTime() + HOLD_MS),
+      holderKey: input.holderKey,
+      contactId: input.contactId ?? null,
+      leadId: input.leadId ?? null,
+      conversationId: input.conversationId ?? null,
+      source: input.source,
+      note: sealOptional(input.note),
     });
     if (outcome === 'taken') continue;
     const booking = await getBooking(scope, id);
@@ -58,7 +72,14 @@ export async function holdSlot(scope: Scope, { startsAt, ...input }: HoldSlot): 
   return taken(scope, { ...input, startsAt: start });
 }
 
-export type ConfirmBooking = { bookingId: string; holderKey?: string; contactId: string; leadId?: string; conversationId?: string; note?: string };
+export type ConfirmBooking = {
+  bookingId: string;
+  holderKey?: string;
+  contactId: string;
+  leadId?: string;
+  conversationId?: string;
+  note?: string;
+};
 export type ConfirmedOrTaken = { outcome: 'confirmed'; booking: Booking; manageToken: string } | SlotTaken;
 
 /**
@@ -80,8 +101,12 @@ export async function confirmBooking(scope: Scope, input: ConfirmBooking): Promi
   await scope.db.booking.updateMany({
     where: { tenantId: scope.tenantId, id: booking.id },
     data: {
-      contactId: input.contactId, leadId: input.leadId, conversationId: input.conversationId, ...(input.note ? { note: seal(input.note) } : {}),
-      manageTokenHash: sha256(manageToken), manageToken: seal(manageToken),
+      contactId: input.contactId,
+      leadId: input.leadId,
+      conversationId: input.conversationId,
+      ...(input.note ? { note: seal(input.note) } : {}),
+      manageTokenHash: sha256(manageToken),
+      manageToken: seal(manageToken),
     },
   });
   const confirmed = await getBooking(scope, booking.id);
@@ -93,7 +118,12 @@ export async function confirmBooking(scope: Scope, input: ConfirmBooking): Promi
 export async function createBooking(scope: Scope, { contact, contactId, ...input }: CreateBooking): Promise<ConfirmedOrTaken> {
   const held = await holdSlot(scope, { ...input, holderKey: null, source: 'operator' });
   if (held.outcome === 'slot_taken') return held;
-  return confirmBooking(scope, { bookingId: held.booking.id, contactId: contactId ?? (await contactOf(scope, contact ?? {})), leadId: input.leadId, conversationId: input.conversationId });
+  return confirmBooking(scope, {
+    bookingId: held.booking.id,
+    contactId: contactId ?? (await contactOf(scope, contact ?? {})),
+    leadId: input.leadId,
+    conversationId: input.conversationId,
+  });
 }
 
 export type RescheduledOrTaken = { outcome: 'rescheduled'; booking: Booking } | SlotTaken;
@@ -102,7 +132,10 @@ export type RescheduledOrTaken = { outcome: 'rescheduled'; booking: Booking } | 
  * Moves a confirmed booking in one update: the old time is free only when the new one is taken, and a lost race leaves the
  * booking as it was. Throws NOT_FOUND, CONFLICT when it can no longer be changed.
  */
-export async function rescheduleBooking(scope: Scope, { bookingId, startsAt, staffId }: { bookingId: string; startsAt: Date | string; staffId?: string }): Promise<RescheduledOrTaken> {
+export async function rescheduleBooking(
+  scope: Scope,
+  { bookingId, startsAt, staffId }: { bookingId: string; startsAt: Date | string; staffId?: string },
+): Promise<RescheduledOrTaken> {
   const booking = await getBooking(scope, bookingId);
   const start = new Date(startsAt);
   if (!canChange(booking, scope.now(), side(scope))) throw notChangeable(booking);
@@ -110,7 +143,13 @@ export async function rescheduleBooking(scope: Scope, { bookingId, startsAt, sta
   if (start.getTime() === booking.startsAt.getTime() && target.staffId === booking.staffId) return { outcome: 'rescheduled', booking };
   const { staffIds, times } = await candidates(scope, { ...target, source: side(scope) === 'staff' ? 'operator' : booking.source });
   if (staffIds.length === 0) return taken(scope, target);
-  const outcome = await placeBooking(scope, { ...periodOf(start, times), bookingId, staffId: target.staffId, from: ['confirmed'], sequenceStep: 1 });
+  const outcome = await placeBooking(scope, {
+    ...periodOf(start, times),
+    bookingId,
+    staffId: target.staffId,
+    from: ['confirmed'],
+    sequenceStep: 1,
+  });
   if (outcome === 'taken') return taken(scope, target);
   if (outcome === 'changed') throw notChangeable(await getBooking(scope, bookingId));
   const moved = await getBooking(scope, bookingId);
@@ -129,7 +168,13 @@ export async function cancelBooking(scope: Scope, { bookingId, reason }: { booki
   if (!canChange(booking, scope.now(), side(scope))) throw notChangeable(booking);
   const changed = await scope.db.booking.updateMany({
     where: { tenantId: scope.tenantId, id: bookingId, status: 'confirmed' },
-    data: { status: 'cancelled', cancelReason: reason ?? null, cancelledAt: scope.now(), updatedAt: scope.now(), sequence: { increment: 1 } },
+    data: {
+      status: 'cancelled',
+      cancelReason: reason ?? null,
+      cancelledAt: scope.now(),
+      updatedAt: scope.now(),
+      sequence: { increment: 1 },
+    },
   });
   const cancelled = await getBooking(scope, bookingId);
   if (changed.count > 0) emit(scope, 'booking.cancelled', cancelled);
@@ -164,21 +209,34 @@ async function close(scope: Scope, bookingId: string, status: 'completed' | 'no_
   const booking = await getBooking(scope, bookingId);
   if (booking.status === status) return booking;
   if (!canClose(booking, scope.now())) throw notChangeable(booking);
-  await scope.db.booking.updateMany({ where: { tenantId: scope.tenantId, id: bookingId, status: 'confirmed' }, data: { status, updatedAt: scope.now() } });
+  await scope.db.booking.updateMany({
+    where: { tenantId: scope.tenantId, id: bookingId, status: 'confirmed' },
+    data: { status, updatedAt: scope.now() },
+  });
   return getBooking(scope, bookingId);
 }
 
 /** An operator may write somebody in outside the hours and without notice; everybody else gets what is offered. */
-async function candidates(scope: Scope, input: { serviceId: string; staffId?: string; startsAt: Date; source: BookingSource }): Promise<{ staffIds: string[]; times: ServiceTimes }> {
+async function candidates(
+  scope: Scope,
+  input: { serviceId: string; staffId?: string; startsAt: Date; source: BookingSource },
+): Promise<{ staffIds: string[]; times: ServiceTimes }> {
   const found = await offeredStaff(scope, input);
   if (input.source !== 'operator' || side(scope) !== 'staff' || !input.staffId) return found;
   return { staffIds: [input.staffId], times: found.times };
 }
 
-async function taken(scope: Scope, wanted: { serviceId: string; staffId?: string; startsAt: Date; holderKey?: string | null; exceptBookingId?: string }): Promise<SlotTaken> {
+async function taken(
+  scope: Scope,
+  wanted: { serviceId: string; staffId?: string; startsAt: Date; holderKey?: string | null; exceptBookingId?: string },
+): Promise<SlotTaken> {
   const alternatives = await nearestSlots(scope, {
-    serviceId: wanted.serviceId, staffId: wanted.staffId, around: wanted.startsAt, count: ALTERNATIVES,
-    holderKey: wanted.holderKey ?? undefined, exceptBookingId: wanted.exceptBookingId,
+    serviceId: wanted.serviceId,
+    staffId: wanted.staffId,
+    around: wanted.startsAt,
+    count: ALTERNATIVES,
+    holderKey: wanted.holderKey ?? undefined,
+    exceptBookingId: wanted.exceptBookingId,
   });
   return { outcome: 'slot_taken', alternatives };
 }
@@ -191,12 +249,22 @@ async function contactOf(scope: Scope, points: NonNullable<CreateBooking['contac
   if (points.email && !email) fields.push({ field: 'contact.email', reason: 'email.invalid' });
   if (!points.phone && !points.email) fields.push({ field: 'contact.phone', reason: 'contact.required' });
   if (fields.length > 0) throw new AppError('INVALID', 'contact refused', { reason: 'input.invalid', fields });
-  const known = [...(phone ? [{ phoneHash: blindIndex(scope.tenantId, 'phone', phone) }] : []), ...(email ? [{ emailHash: blindIndex(scope.tenantId, 'email', email) }] : [])];
-  const found = await scope.db.contact.findFirst({ where: { tenantId: scope.tenantId, anonymisedAt: null, OR: known }, select: { id: true }, orderBy: { createdAt: 'asc' } });
+  const known = [
+    ...(phone ? [{ phoneHash: blindIndex(scope.tenantId, 'phone', phone) }] : []),
+    ...(email ? [{ emailHash: blindIndex(scope.tenantId, 'email', email) }] : []),
+  ];
+  const found = await scope.db.contact.findFirst({
+    where: { tenantId: scope.tenantId, anonymisedAt: null, OR: known },
+    select: { id: true },
+    orderBy: { createdAt: 'asc' },
+  });
   return found?.id ?? createContact(scope, points);
 }
 
-async function periodOfRow(scope: Scope, bookingId: string): Promise<{ staffId: string; startsAt: Date; endsAt: Date; busyFrom: Date; busyTo: Date }> {
+async function periodOfRow(
+  scope: Scope,
+  bookingId: string,
+): Promise<{ staffId: string; startsAt: Date; endsAt: Date; busyFrom: Date; busyTo: Date }> {
   const row = await scope.db.booking.findFirst({
     where: { tenantId: scope.tenantId, id: bookingId },
     select: { staffId: true, startsAt: true, endsAt: true, busyFrom: true, busyTo: true },
@@ -227,6 +295,18 @@ function notChangeable(booking: Booking): AppError {
   return new AppError('CONFLICT', `booking ${booking.id} is ${booking.status}`, { reason: 'booking.not_changeable' });
 }
 
-function emit(scope: Scope, name: 'booking.held' | 'booking.confirmed' | 'booking.rescheduled' | 'booking.cancelled', booking: Booking): void {
-  scope.emit({ name, data: { tenantId: scope.tenantId, bookingId: booking.id, leadId: booking.leadId ?? undefined, conversationId: booking.conversationId ?? undefined } });
+function emit(
+  scope: Scope,
+  name: 'booking.held' | 'booking.confirmed' | 'booking.rescheduled' | 'booking.cancelled',
+  booking: Booking,
+): void {
+  scope.emit({
+    name,
+    data: {
+      tenantId: scope.tenantId,
+      bookingId: booking.id,
+      leadId: booking.leadId ?? undefined,
+      conversationId: booking.conversationId ?? undefined,
+    },
+  });
 }

@@ -42,7 +42,10 @@ class Model {
   nowMs = 0;
   /** Who stands on a slot now; slots of the service touch but do not overlap. */
   standing(slotIndex: number, except?: Row): Row | undefined {
-    return this.rows.find((row) => row !== except && row.slot === slotIndex && (row.state === 'confirmed' || (row.state === 'hold' && row.untilMs > this.nowMs)));
+    return this.rows.find(
+      (row) =>
+        row !== except && row.slot === slotIndex && (row.state === 'confirmed' || (row.state === 'hold' && row.untilMs > this.nowMs)),
+    );
   }
   live(row: Row): boolean {
     return row.state === 'hold' && row.untilMs > this.nowMs;
@@ -52,18 +55,29 @@ class Model {
 const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMin: 0, endMin: 1440 }));
 
 async function open() {
-  const t = await seedClinic(systemDb(), { clinic: { services: [{ name: 'visit', durationMin: 30, noticeMin: 0 }], staff: [{ name: 'a', week }] } });
+  const t = await seedClinic(systemDb(), {
+    clinic: { services: [{ name: 'visit', durationMin: 30, noticeMin: 0 }], staff: [{ name: 'a', week }] },
+  });
   return { ...t, contactId: await t.contact(), dayMs: DateTime.now().setZone(t.timeZone).plus({ days: 2 }).startOf('day').toMillis() };
 }
 
 const clock = Date.now();
 
 async function step(t: Awaited<ReturnType<typeof open>>, model: Model, next: Command): Promise<void> {
-  const run = <T>(work: (scope: Scope) => Promise<T>): Promise<T> => asSystem(t.tenantId, 'model', (scope) => work({ ...scope, now: () => new Date(clock + model.nowMs) }));
+  const run = <T>(work: (scope: Scope) => Promise<T>): Promise<T> =>
+    asSystem(t.tenantId, 'model', (scope) => work({ ...scope, now: () => new Date(clock + model.nowMs) }));
   const at = (index: number): string => new Date(t.dayMs + index * 30 * 60_000).toISOString();
   if (next.kind === 'wait') return void (model.nowMs += next.seconds * 1000);
   if (next.kind === 'hold') {
-    const result = await run((scope) => holdSlot(scope, { serviceId: t.services.visit ?? '', staffId: t.staff.a, startsAt: at(next.slot), holderKey: `who-${next.who}`, source: 'page' }));
+    const result = await run((scope) =>
+      holdSlot(scope, {
+        serviceId: t.services.visit ?? '',
+        staffId: t.staff.a,
+        startsAt: at(next.slot),
+        holderKey: `who-${next.who}`,
+        source: 'page',
+      }),
+    );
     const owner = model.standing(next.slot);
     const isOwn = owner?.state === 'hold' && owner.who === next.who;
     expect(result.outcome).toBe(owner && !isOwn ? 'slot_taken' : 'held');
@@ -112,7 +126,12 @@ function asConflict(error: unknown): string {
 
 async function compare(t: Awaited<ReturnType<typeof open>>, model: Model): Promise<void> {
   const rows = await systemDb().booking.findMany({ where: { tenantId: t.tenantId } });
-  const told = rows.map((row) => ({ id: row.id, slot: (row.startsAt.getTime() - t.dayMs) / 1_800_000, state: row.status === 'expired' ? 'hold' : row.status, isLive: row.status === 'hold' && (row.holdExpiresAt?.getTime() ?? 0) > clock + model.nowMs }));
+  const told = rows.map((row) => ({
+    id: row.id,
+    slot: (row.startsAt.getTime() - t.dayMs) / 1_800_000,
+    state: row.status === 'expired' ? 'hold' : row.status,
+    isLive: row.status === 'hold' && (row.holdExpiresAt?.getTime() ?? 0) > clock + model.nowMs,
+  }));
   const expected = model.rows.map((row) => ({ id: row.id, slot: row.slot, state: row.state as string, isLive: model.live(row) }));
   const byId = (a: { id: string }, b: { id: string }): number => a.id.localeCompare(b.id);
   expect(told.sort(byId)).toEqual(expected.sort(byId));

@@ -36,13 +36,20 @@ export async function freeSlots(scope: Scope, { from, days, ...wanted }: Wanted 
  * The `count` free starts closest to `around`, in order of time; with the same specialist while there are any, otherwise with
  * anybody. An empty list means there is nothing up to the horizon. Throws NOT_FOUND.
  */
-export async function nearestSlots(scope: Scope, { around, count, ...wanted }: Wanted & { around: Date | string; count: number }): Promise<Slot[]> {
+export async function nearestSlots(
+  scope: Scope,
+  { around, count, ...wanted }: Wanted & { around: Date | string; count: number },
+): Promise<Slot[]> {
   const aroundMs = new Date(around).getTime();
   const { timeZone } = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { timeZone: true } });
   const today = dateIn(timeZone, scope.now());
   // A few days around first: the usual case reads little. Then everything up to the longest horizon.
   const near = DateTime.fromISO(dateIn(timeZone, aroundMs), { zone: 'utc' }).minus({ days: 3 }).toISODate() ?? today;
-  for (const [from, days] of [[near > today ? near : today, 7], [today, 62], [today, 367]] as const) {
+  for (const [from, days] of [
+    [near > today ? near : today, 7],
+    [today, 62],
+    [today, 367],
+  ] as const) {
     const loaded = await loadFacts(scope, wanted, datesFrom(from, days));
     const times = offered(loaded, wanted);
     if (times.length >= count || (days === 367 && times.length > 0)) return nearestTo(aroundMs, times, count).map(slotMaker(loaded));
@@ -51,11 +58,19 @@ export async function nearestSlots(scope: Scope, { around, count, ...wanted }: W
 }
 
 /** Who is offered at this exact start by the hours, the notice and the horizon. Whether they are free is decided when the slot is taken. */
-export async function offeredStaff(scope: Scope, { startsAt, ...wanted }: Wanted & { startsAt: Date }): Promise<{ staffIds: string[]; times: ServiceTimes }> {
+export async function offeredStaff(
+  scope: Scope,
+  { startsAt, ...wanted }: Wanted & { startsAt: Date },
+): Promise<{ staffIds: string[]; times: ServiceTimes }> {
   const { timeZone } = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { timeZone: true } });
   const loaded = await loadFacts(scope, wanted, [dateIn(timeZone, startsAt)], { timeZone, skipBusy: true });
   const isFree = (time: FreeTime): boolean => time.startMs === startsAt.getTime();
-  return { staffIds: freeTimes(loaded.facts).filter(isFree).map((time) => time.staffId), times: loaded.facts.service };
+  return {
+    staffIds: freeTimes(loaded.facts)
+      .filter(isFree)
+      .map((time) => time.staffId),
+    times: loaded.facts.service,
+  };
 }
 
 /** Throws NOT_FOUND. */
@@ -67,7 +82,10 @@ export async function getBooking(scope: Scope, bookingId: string): Promise<Booki
 
 /** By the secret of a manage link. Throws NOT_FOUND. */
 export async function getBookingByToken(scope: Scope, manageToken: string): Promise<Booking> {
-  const row = await scope.db.booking.findFirst({ where: { tenantId: scope.tenantId, manageTokenHash: sha256(manageToken) }, select: bookingFields });
+  const row = await scope.db.booking.findFirst({
+    where: { tenantId: scope.tenantId, manageTokenHash: sha256(manageToken) },
+    select: bookingFields,
+  });
   if (!row) throw notFound('booking');
   return toBooking(row, scope.now());
 }
@@ -108,7 +126,10 @@ export async function bookingCard(scope: Scope, bookingId: string): Promise<Book
   };
 }
 
-export type ListedBooking = Booking & { contact: { name: string | null; phone: string | null; email: string | null; isMasked: boolean } | null; note: string | null };
+export type ListedBooking = Booking & {
+  contact: { name: string | null; phone: string | null; email: string | null; isMasked: boolean } | null;
+  note: string | null;
+};
 
 /** Bookings that start within the dates (tenant's zone, both inclusive), in order of time. Holds and expired ones only when asked for by status. */
 export async function listBookings(scope: Scope, { from, to, statuses, ...filter }: ListBookings): Promise<ListedBooking[]> {
@@ -118,7 +139,10 @@ export async function listBookings(scope: Scope, { from, to, statuses, ...filter
       tenantId: scope.tenantId,
       ...filter,
       status: { in: statuses ?? ['confirmed', 'cancelled', 'completed', 'no_show'] },
-      startsAt: { gte: DateTime.fromISO(from, { zone: timeZone }).toJSDate(), lt: DateTime.fromISO(to, { zone: timeZone }).plus({ days: 1 }).toJSDate() },
+      startsAt: {
+        gte: DateTime.fromISO(from, { zone: timeZone }).toJSDate(),
+        lt: DateTime.fromISO(to, { zone: timeZone }).plus({ days: 1 }).toJSDate(),
+      },
     },
     select: { ...bookingFields, note: true, contact: { select: { id: true, name: true, phone: true, email: true, timeZone: true } } },
     orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
@@ -134,8 +158,21 @@ export async function listBookings(scope: Scope, { from, to, statuses, ...filter
 const settingsSchema = z.object({ address: z.string().optional().catch(undefined) }).catch({});
 
 const bookingFields = {
-  id: true, status: true, serviceId: true, staffId: true, contactId: true, leadId: true, conversationId: true, startsAt: true, endsAt: true,
-  holdExpiresAt: true, holderKey: true, source: true, sequence: true, cancelReason: true, createdAt: true,
+  id: true,
+  status: true,
+  serviceId: true,
+  staffId: true,
+  contactId: true,
+  leadId: true,
+  conversationId: true,
+  startsAt: true,
+  endsAt: true,
+  holdExpiresAt: true,
+  holderKey: true,
+  source: true,
+  sequence: true,
+  cancelReason: true,
+  createdAt: true,
   service: { select: { name: true, durationMin: true, priceKopecks: true, priceFrom: true } },
   staff: { select: { name: true } },
 } as const;
@@ -162,7 +199,12 @@ function toBooking({ service, staff, ...row }: BookingRow, now: Date): Booking {
 
 type Loaded = { facts: SlotFacts; names: Map<string, string> };
 
-async function loadFacts(scope: Scope, wanted: Wanted, dates: string[], known: { timeZone?: string; skipBusy?: boolean } = {}): Promise<Loaded> {
+async function loadFacts(
+  scope: Scope,
+  wanted: Wanted,
+  dates: string[],
+  known: { timeZone?: string; skipBusy?: boolean } = {},
+): Promise<Loaded> {
   const { tenantId, db } = scope;
   const timeZone = known.timeZone ?? (await db.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } })).timeZone;
   const service = await db.service.findFirst({
@@ -171,7 +213,12 @@ async function loadFacts(scope: Scope, wanted: Wanted, dates: string[], known: {
   });
   if (!service) throw notFound('service');
   const staff = await db.staff.findMany({
-    where: { tenantId, active: true, services: { some: { serviceId: wanted.serviceId } }, ...(wanted.staffId ? { id: wanted.staffId } : {}) },
+    where: {
+      tenantId,
+      active: true,
+      services: { some: { serviceId: wanted.serviceId } },
+      ...(wanted.staffId ? { id: wanted.staffId } : {}),
+    },
     select: { id: true, name: true, rules: { select: { weekday: true, startMin: true, endMin: true } } },
     orderBy: [{ sortOrder: 'asc' }, { id: 'asc' }],
   });
@@ -180,23 +227,45 @@ async function loadFacts(scope: Scope, wanted: Wanted, dates: string[], known: {
     where: { tenantId, date: { in: dates.flatMap((date) => datesFrom(date, 2)) } },
     select: { staffId: true, date: true, closed: true, startMin: true, endMin: true },
   });
-  const busy = known.skipBusy ? [] : await busyTimes(scope, wanted, staff.map((person) => person.id), dates);
+  const busy = known.skipBusy
+    ? []
+    : await busyTimes(
+        scope,
+        wanted,
+        staff.map((person) => person.id),
+        dates,
+      );
   return {
-    facts: { timeZone, now: scope.now(), service, staff: staff.map((person) => ({ staffId: person.id, weekly: person.rules })), exceptions, busy, dates },
+    facts: {
+      timeZone,
+      now: scope.now(),
+      service,
+      staff: staff.map((person) => ({ staffId: person.id, weekly: person.rules })),
+      exceptions,
+      busy,
+      dates,
+    },
     names: new Map(staff.map((person) => [person.id, person.name])),
   };
 }
 
 async function busyTimes(scope: Scope, wanted: Wanted, staffIds: string[], dates: string[]): Promise<SlotFacts['busy']> {
   // Two days on either side cover every zone (UTC−12…+14) and a service that runs over midnight with its buffers.
-  const first = DateTime.fromISO(dates[0] ?? '', { zone: 'utc' }).minus({ days: 2 }).toJSDate();
-  const last = DateTime.fromISO(dates.at(-1) ?? '', { zone: 'utc' }).plus({ days: 3 }).toJSDate();
+  const first = DateTime.fromISO(dates[0] ?? '', { zone: 'utc' })
+    .minus({ days: 2 })
+    .toJSDate();
+  const last = DateTime.fromISO(dates.at(-1) ?? '', { zone: 'utc' })
+    .plus({ days: 3 })
+    .toJSDate();
   const rows = await scope.db.booking.findMany({
     where: {
       tenantId: scope.tenantId,
       staffId: { in: staffIds },
       startsAt: { gte: first, lt: last },
-      OR: [{ status: 'confirmed' }, { status: 'hold', holdExpiresAt: { gt: scope.now() }, ...(wanted.holderKey ? { NOT: { holderKey: wanted.holderKey } } : {}) }],
+      OR: [
+        { status: 'confirmed' },
+        { status: 'hold', holdExpiresAt: { gt: scope.now() }, ...(wanted.holderKey ? { NOT: { holderKey: wanted.holderKey } } : {}) },
+      ],
       ...(wanted.exceptBookingId ? { id: { not: wanted.exceptBookingId } } : {}),
     },
     select: { staffId: true, busyFrom: true, busyTo: true },

@@ -11,15 +11,23 @@ import { confirmBooking, holdSlot, rescheduleBooking } from './commands';
 import type { Slot } from './schema';
 
 const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMin: 0, endMin: 1440 }));
-const clinic = { services: [{ name: 'visit', durationMin: 30, noticeMin: 0 }], staff: [{ name: 'a', week }, { name: 'b', week }] };
+const clinic = {
+  services: [{ name: 'visit', durationMin: 30, noticeMin: 0 }],
+  staff: [
+    { name: 'a', week },
+    { name: 'b', week },
+  ],
+};
 
 async function open() {
   const t = await seedClinic(systemDb(), { clinic });
   const run = <T>(work: (scope: Scope) => Promise<T>): Promise<T> => asSystem(t.tenantId, 'test', work);
-  const at = (hour: number): string => DateTime.now().setZone(t.timeZone).plus({ days: 2 }).startOf('day').plus({ hours: hour }).toUTC().toISO() ?? '';
+  const at = (hour: number): string =>
+    DateTime.now().setZone(t.timeZone).plus({ days: 2 }).startOf('day').plus({ hours: hour }).toUTC().toISO() ?? '';
   const visit = { serviceId: t.services.visit ?? '', staffId: t.staff.a ?? '', source: 'page' as const };
   const contactId = await t.contact();
-  const hold = (startsAt: string, holderKey: string, staffId = visit.staffId) => run((scope) => holdSlot(scope, { ...visit, staffId, startsAt, holderKey }));
+  const hold = (startsAt: string, holderKey: string, staffId = visit.staffId) =>
+    run((scope) => holdSlot(scope, { ...visit, staffId, startsAt, holderKey }));
   const book = (startsAt: string, holderKey: string) =>
     run(async (scope) => {
       const held = await holdSlot(scope, { ...visit, startsAt, holderKey });
@@ -43,7 +51,8 @@ async function overlaps(tenantId: string): Promise<number> {
 }
 
 const people = (n: number): string[] => Array.from({ length: n }, (_, index) => `person-${index}`);
-const isTaken = (result: { outcome: string; alternatives?: Slot[] }): boolean => result.outcome === 'slot_taken' && result.alternatives?.length === 3;
+const isTaken = (result: { outcome: string; alternatives?: Slot[] }): boolean =>
+  result.outcome === 'slot_taken' && result.alternatives?.length === 3;
 
 describe('one slot', () => {
   it('wanted by 100 people at once is booked by one, and 99 get three alternatives', async () => {
@@ -78,8 +87,18 @@ describe('one slot', () => {
   it('is guarded by the table itself: rows written past every function cannot overlap', async () => {
     const t = await open();
     const row = (startsAt: Date) => ({
-      id: newId('booking'), tenantId: t.tenantId, serviceId: t.visit.serviceId, staffId: t.visit.staffId, status: 'confirmed', source: 'page', startsAt, busyFrom: startsAt,
-      endsAt: new Date(startsAt.getTime() + 60_000), busyTo: new Date(startsAt.getTime() + 60_000), createdAt: startsAt, updatedAt: startsAt,
+      id: newId('booking'),
+      tenantId: t.tenantId,
+      serviceId: t.visit.serviceId,
+      staffId: t.visit.staffId,
+      status: 'confirmed',
+      source: 'page',
+      startsAt,
+      busyFrom: startsAt,
+      endsAt: new Date(startsAt.getTime() + 60_000),
+      busyTo: new Date(startsAt.getTime() + 60_000),
+      createdAt: startsAt,
+      updatedAt: startsAt,
     });
     const at = new Date(t.at(10));
     await systemDb().booking.create({ data: row(at) });

@@ -1,9 +1,25 @@
-import { dateIn, datesFrom, intervalsOf, joined, periodsOn, piecesOfDay, type DayPiece, type Interval } from '@/server/domain/schedules/rules';
+import {
+  dateIn,
+  datesFrom,
+  intervalsOf,
+  joined,
+  periodsOn,
+  piecesOfDay,
+  type DayPiece,
+  type Interval,
+} from '@/server/domain/schedules/rules';
 import type { DateException, WeeklyPeriod } from '@/server/domain/schedules/schema';
 import type { BookingStatus } from './schema';
 
 /** What decides a slot besides the hours: all in minutes, the horizon in days. */
-export type ServiceTimes = { durationMin: number; bufferBeforeMin: number; bufferAfterMin: number; noticeMin: number; horizonDays: number; stepMin: number };
+export type ServiceTimes = {
+  durationMin: number;
+  bufferBeforeMin: number;
+  bufferAfterMin: number;
+  noticeMin: number;
+  horizonDays: number;
+  stepMin: number;
+};
 
 export type StaffHours = { staffId: string; weekly: readonly WeeklyPeriod[] };
 
@@ -39,7 +55,9 @@ export function freeTimes(facts: SlotFacts): FreeTime[] {
   const pieces = new Map(withNeighbours(dates).map((date) => [date, piecesOfDay(date, facts.timeZone)]));
   const found = facts.staff.flatMap((person) => {
     const busy = facts.busy.filter((interval) => interval.staffId === person.staffId);
-    const work = joined([...pieces].flatMap(([date, dayPieces]) => intervalsOf(dayPieces, periodsOn({ ...person, date, exceptions: facts.exceptions }))));
+    const work = joined(
+      [...pieces].flatMap(([date, dayPieces]) => intervalsOf(dayPieces, periodsOn({ ...person, date, exceptions: facts.exceptions }))),
+    );
     return dates.flatMap((date) =>
       startsOn(pieces.get(date) ?? [], periodsOn({ ...person, date, exceptions: facts.exceptions }), service.stepMin)
         .filter((startMs) => startMs >= earliestMs && fits(startMs, service, work, busy))

@@ -48,9 +48,19 @@ export type SlotTaken = { outcome: 'slot_taken'; alternatives: Slot[] };
 const instant = z.union([z.date(), z.iso.datetime({ offset: true })]).transform((value) => new Date(value));
 const id = z.string().min(1).max(64);
 /** Postgres stores no U+0000 and no lone surrogates. */
-const text = (max: number) => z.string().trim().max(max).transform((value) => value.replaceAll('\u0000', '').toWellFormed());
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .transform((value) => value.replaceAll('\u0000', '').toWellFormed());
 
-export const freeSlotsSchema = z.object({ serviceId: id, staffId: id.optional(), from: z.iso.date(), days: z.number().int().min(1).max(62) });
+export const freeSlotsSchema = z.object({
+  serviceId: id,
+  staffId: id.optional(),
+  from: z.iso.date(),
+  days: z.number().int().min(1).max(62),
+});
 
 export const listBookingsSchema = z.object({
   /** Both in the tenant's zone, `to` inclusive. */
@@ -74,7 +84,13 @@ export const createBookingSchema = z.object({
   staffId: id,
   startsAt: instant,
   contactId: id.optional(),
-  contact: z.object({ name: z.string().trim().max(200).optional(), phone: z.string().trim().max(40).optional(), email: z.string().trim().max(254).optional() }).optional(),
+  contact: z
+    .object({
+      name: z.string().trim().max(200).optional(),
+      phone: z.string().trim().max(40).optional(),
+      email: z.string().trim().max(254).optional(),
+    })
+    .optional(),
   leadId: id.optional(),
   conversationId: id.optional(),
   note: text(1000).optional(),

@@ -24,14 +24,33 @@ const service = fc.record({
   horizonDays: fc.constantFrom(1, 3, 30),
   stepMin: fc.constantFrom(15, 20, 30, 45, 60),
 });
-const minutes = fc.tuple(fc.integer({ min: 0, max: 96 }), fc.integer({ min: 0, max: 96 })).map(([a, b]) => ({ startMin: Math.min(a, b) * 15, endMin: Math.max(a, b) * 15 })).filter((p) => p.startMin < p.endMin);
-const weekly = fc.array(fc.tuple(fc.integer({ min: 1, max: 7 }), minutes).map(([weekday, period]) => ({ weekday, ...period })), { maxLength: 12 });
+const minutes = fc
+  .tuple(fc.integer({ min: 0, max: 96 }), fc.integer({ min: 0, max: 96 }))
+  .map(([a, b]) => ({ startMin: Math.min(a, b) * 15, endMin: Math.max(a, b) * 15 }))
+  .filter((p) => p.startMin < p.endMin);
+const weekly = fc.array(
+  fc.tuple(fc.integer({ min: 1, max: 7 }), minutes).map(([weekday, period]) => ({ weekday, ...period })),
+  { maxLength: 12 },
+);
 
 function exceptionsOn(dates: string[]): fc.Arbitrary<DateException[]> {
-  const one = fc.record({ staffId: fc.constantFrom(null, 'a', 'b'), date: fc.constantFrom(...dates), kind: fc.constantFrom('open', 'part', 'day'), period: minutes });
-  return fc.array(one, { maxLength: 3 }).map((list) =>
-    list.map(({ staffId, date, kind, period }) => ({ staffId, date, closed: kind !== 'open', startMin: kind === 'day' ? null : period.startMin, endMin: kind === 'day' ? null : period.endMin })),
-  );
+  const one = fc.record({
+    staffId: fc.constantFrom(null, 'a', 'b'),
+    date: fc.constantFrom(...dates),
+    kind: fc.constantFrom('open', 'part', 'day'),
+    period: minutes,
+  });
+  return fc
+    .array(one, { maxLength: 3 })
+    .map((list) =>
+      list.map(({ staffId, date, kind, period }) => ({
+        staffId,
+        date,
+        closed: kind !== 'open',
+        startMin: kind === 'day' ? null : period.startMin,
+        endMin: kind === 'day' ? null : period.endMin,
+      })),
+    );
 }
 
 /**
@@ -80,14 +99,20 @@ function wallClock(timeZone: string, startMs: number, count: number): WallMinute
 }
 
 /** Start of the working period this minute belongs to, or null. */
-function periodAt(wall: { date: string; minute: number; weekday: number }, staffId: string, weeklyOf: readonly WeeklyPeriod[], exceptions: readonly DateException[]): number | null {
+function periodAt(
+  wall: { date: string; minute: number; weekday: number },
+  staffId: string,
+  weeklyOf: readonly WeeklyPeriod[],
+  exceptions: readonly DateException[],
+): number | null {
   const mine = exceptions.filter((e) => e.date === wall.date && (e.staffId === null || e.staffId === staffId));
   const own = mine.filter((e) => !e.closed && e.staffId !== null);
   const common = mine.filter((e) => !e.closed && e.staffId === null);
   const closed = mine.filter((e) => e.closed && (e.staffId !== null || own.length === 0));
   const base = own.length > 0 ? own : common.length > 0 ? common : weeklyOf.filter((p) => p.weekday === wall.weekday);
   const works = (m: number): boolean =>
-    base.some((p) => (p.startMin ?? 0) <= m && m < (p.endMin ?? 1440)) && !closed.some((p) => (p.startMin ?? 0) <= m && m < (p.endMin ?? 1440));
+    base.some((p) => (p.startMin ?? 0) <= m && m < (p.endMin ?? 1440)) &&
+    !closed.some((p) => (p.startMin ?? 0) <= m && m < (p.endMin ?? 1440));
   if (!works(wall.minute)) return null;
   let start = wall.minute;
   while (start > 0 && works(start - 1)) start -= 1;
@@ -100,20 +125,36 @@ describe('free slots', () => {
       it(`in ${timeZone} around ${from} are exactly those a minute-by-minute reading of the wall clock gives`, () => {
         const dates = datesFrom(from, 3);
         fc.assert(
-          fc.property(service, weekly, weekly, exceptionsOn(dates), fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 20 })), { maxLength: 4 }), fc.integer({ min: -1440, max: 1440 }), (s: ServiceTimes, a, b, exceptions, busy, nowShift) => {
-            const dayStart = DateTime.fromISO(from, { zone: timeZone }).startOf('day').toMillis();
-            const facts: SlotFacts = {
-              timeZone,
-              now: new Date(dayStart + nowShift * MINUTE),
-              service: s,
-              staff: [{ staffId: 'a', weekly: a }, { staffId: 'b', weekly: b }],
-              exceptions,
-              busy: busy.map(([at, length]) => ({ staffId: 'a', startMs: dayStart + at * 10 * MINUTE, endMs: dayStart + (at + length) * 10 * MINUTE })),
-              dates,
-            };
-            const found = freeTimes(facts);
-            for (const staffId of ['a', 'b']) expect(found.filter((time) => time.staffId === staffId).map((time) => time.startMs)).toEqual(oracle(facts, staffId));
-          }),
+          fc.property(
+            service,
+            weekly,
+            weekly,
+            exceptionsOn(dates),
+            fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 20 })), { maxLength: 4 }),
+            fc.integer({ min: -1440, max: 1440 }),
+            (s: ServiceTimes, a, b, exceptions, busy, nowShift) => {
+              const dayStart = DateTime.fromISO(from, { zone: timeZone }).startOf('day').toMillis();
+              const facts: SlotFacts = {
+                timeZone,
+                now: new Date(dayStart + nowShift * MINUTE),
+                service: s,
+                staff: [
+                  { staffId: 'a', weekly: a },
+                  { staffId: 'b', weekly: b },
+                ],
+                exceptions,
+                busy: busy.map(([at, length]) => ({
+                  staffId: 'a',
+                  startMs: dayStart + at * 10 * MINUTE,
+                  endMs: dayStart + (at + length) * 10 * MINUTE,
+                })),
+                dates,
+              };
+              const found = freeTimes(facts);
+              for (const staffId of ['a', 'b'])
+                expect(found.filter((time) => time.staffId === staffId).map((time) => time.startMs)).toEqual(oracle(facts, staffId));
+            },
+          ),
           { numRuns: 25 },
         );
       });
@@ -121,21 +162,42 @@ describe('free slots', () => {
   const plain: ServiceTimes = { durationMin: 30, bufferBeforeMin: 0, bufferAfterMin: 0, noticeMin: 0, horizonDays: 30, stepMin: 30 };
   const night = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMin: 0, endMin: 240 }));
   const wallTimes = (timeZone: string, date: string): string[] =>
-    freeTimes({ timeZone, now: new Date('2026-01-15T00:00:00Z'), service: { ...plain, horizonDays: 366 }, staff: [{ staffId: 'a', weekly: night }], exceptions: [], busy: [], dates: [date] }).map((time) =>
-      DateTime.fromMillis(time.startMs, { zone: timeZone }).toFormat('HH:mm'),
-    );
+    freeTimes({
+      timeZone,
+      now: new Date('2026-01-15T00:00:00Z'),
+      service: { ...plain, horizonDays: 366 },
+      staff: [{ staffId: 'a', weekly: night }],
+      exceptions: [],
+      busy: [],
+      dates: [date],
+    }).map((time) => DateTime.fromMillis(time.startMs, { zone: timeZone }).toFormat('HH:mm'));
 
   it('skip the hour that the clock skips in Berlin on 29 March 2026', () => {
     expect(wallTimes('Europe/Berlin', '2026-03-29')).toEqual(['00:00', '00:30', '01:00', '01:30', '03:00', '03:30']);
   });
   it('have the hour that the clock shows twice in Berlin on 25 October 2026 twice', () => {
-    expect(wallTimes('Europe/Berlin', '2026-10-25')).toEqual(['00:00', '00:30', '01:00', '01:30', '02:00', '02:30', '02:00', '02:30', '03:00', '03:30']);
+    expect(wallTimes('Europe/Berlin', '2026-10-25')).toEqual([
+      '00:00',
+      '00:30',
+      '01:00',
+      '01:30',
+      '02:00',
+      '02:30',
+      '02:00',
+      '02:30',
+      '03:00',
+      '03:30',
+    ]);
   });
   it('follow the half-hour change of Lord Howe', () => {
     expect(wallTimes('Australia/Lord_Howe', '2026-10-04')).toEqual(['00:00', '00:30', '01:00', '01:30', '02:30', '03:00', '03:30']);
   });
   it('for any specialist show one person per start: the one with less to do', () => {
-    const times = [{ staffId: 'a', startMs: 1, date: 'd' }, { staffId: 'b', startMs: 1, date: 'd' }, { staffId: 'a', startMs: 2, date: 'd' }];
+    const times = [
+      { staffId: 'a', startMs: 1, date: 'd' },
+      { staffId: 'b', startMs: 1, date: 'd' },
+      { staffId: 'a', startMs: 2, date: 'd' },
+    ];
     expect(onePerStart(times, (id) => (id === 'a' ? 3 : 1)).map((time) => time.staffId)).toEqual(['b', 'a']);
   });
   it('nearest to an instant come in order of time', () => {

@@ -14,8 +14,15 @@ export async function setWeeklyHours(scope: Scope, { staffId, periods }: SetWeek
   await scope.db.availabilityRule.deleteMany({ where: { tenantId: scope.tenantId, staffId } });
   const weekdays = [...new Set(periods.map((period) => period.weekday))].sort((a, b) => a - b);
   const rows = weekdays.flatMap((weekday) =>
-    joined(periods.filter((period) => period.weekday === weekday).map((period) => ({ startMs: period.startMin, endMs: period.endMin }))).map((period) => ({
-      id: newId('rule'), tenantId: scope.tenantId, staffId, weekday, startMin: period.startMs, endMin: period.endMs,
+    joined(
+      periods.filter((period) => period.weekday === weekday).map((period) => ({ startMs: period.startMin, endMs: period.endMin })),
+    ).map((period) => ({
+      id: newId('rule'),
+      tenantId: scope.tenantId,
+      staffId,
+      weekday,
+      startMin: period.startMs,
+      endMin: period.endMs,
     })),
   );
   await scope.db.availabilityRule.createMany({ data: rows });
@@ -30,8 +37,14 @@ export async function addException(scope: Scope, input: AddException): Promise<{
   }
   const dates = datesFrom(input.date, LONGEST_RUN_DAYS).filter((date) => date <= (input.until ?? input.date));
   const rows = dates.map((date) => ({
-    id: newId('exception'), tenantId: scope.tenantId, staffId: input.staffId, date, closed: input.closed,
-    startMin: input.startMin, endMin: input.endMin, reason: input.reason ?? null,
+    id: newId('exception'),
+    tenantId: scope.tenantId,
+    staffId: input.staffId,
+    date,
+    closed: input.closed,
+    startMin: input.startMin,
+    endMin: input.endMin,
+    reason: input.reason ?? null,
   }));
   await scope.db.availabilityException.createMany({ data: rows });
   return { exceptionIds: rows.map((row) => row.id) };

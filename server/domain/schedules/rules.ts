@@ -16,12 +16,20 @@ export type DayPiece = { startMs: number; fromMin: number; toMin: number };
 const MINUTE_MS = 60_000;
 
 /** Working periods of one member of staff on one date, in wall-clock minutes, sorted and disjoint. */
-export function periodsOn(facts: { date: string; staffId: string; weekly: readonly WeeklyPeriod[]; exceptions: readonly DateException[] }): MinutePeriod[] {
-  const today = facts.exceptions.filter((exception) => exception.date === facts.date && (exception.staffId === null || exception.staffId === facts.staffId));
+export function periodsOn(facts: {
+  date: string;
+  staffId: string;
+  weekly: readonly WeeklyPeriod[];
+  exceptions: readonly DateException[];
+}): MinutePeriod[] {
+  const today = facts.exceptions.filter(
+    (exception) => exception.date === facts.date && (exception.staffId === null || exception.staffId === facts.staffId),
+  );
   const ownHours = today.filter((exception) => !exception.closed && exception.staffId !== null);
   const commonHours = today.filter((exception) => !exception.closed && exception.staffId === null);
   const weekday = DateTime.fromISO(facts.date, { zone: 'utc' }).weekday;
-  const base = ownHours.length > 0 ? ownHours : commonHours.length > 0 ? commonHours : facts.weekly.filter((period) => period.weekday === weekday);
+  const base =
+    ownHours.length > 0 ? ownHours : commonHours.length > 0 ? commonHours : facts.weekly.filter((period) => period.weekday === weekday);
   // «Праздник, но Орлов принимает с 10 до 14»: a person's own hours stand above a closing of the whole business.
   const closings = today.filter((exception) => exception.closed && (exception.staffId !== null || ownHours.length === 0));
   return closings.reduce((left, closing) => subtract(left, wholePeriod(closing)), merged(base.map(wholePeriod)));
@@ -32,7 +40,11 @@ export function piecesOfDay(date: string, timeZone: string): DayPiece[] {
   const start = DateTime.fromISO(date, { zone: timeZone }).startOf('day');
   const end = DateTime.fromISO(date, { zone: timeZone }).plus({ days: 1 }).startOf('day');
   const wallAt = (ms: number): number => Math.round((ms + offsetMs(ms, timeZone) - Date.parse(`${date}T00:00:00Z`)) / MINUTE_MS);
-  const piece = (fromMs: number, toMs: number): DayPiece => ({ startMs: fromMs, fromMin: wallAt(fromMs), toMin: wallAt(fromMs) + (toMs - fromMs) / MINUTE_MS });
+  const piece = (fromMs: number, toMs: number): DayPiece => ({
+    startMs: fromMs,
+    fromMin: wallAt(fromMs),
+    toMin: wallAt(fromMs) + (toMs - fromMs) / MINUTE_MS,
+  });
   const change = changeOfOffset(start.toMillis(), end.toMillis(), timeZone);
   return change === null ? [piece(start.toMillis(), end.toMillis())] : [piece(start.toMillis(), change), piece(change, end.toMillis())];
 }
@@ -43,7 +55,9 @@ export function intervalsOf(pieces: readonly DayPiece[], periods: readonly Minut
     periods.flatMap((period) => {
       const fromMin = Math.max(piece.fromMin, period.startMin);
       const toMin = Math.min(piece.toMin, period.endMin);
-      return fromMin < toMin ? [{ startMs: piece.startMs + (fromMin - piece.fromMin) * MINUTE_MS, endMs: piece.startMs + (toMin - piece.fromMin) * MINUTE_MS }] : [];
+      return fromMin < toMin
+        ? [{ startMs: piece.startMs + (fromMin - piece.fromMin) * MINUTE_MS, endMs: piece.startMs + (toMin - piece.fromMin) * MINUTE_MS }]
+        : [];
     }),
   );
 }
@@ -76,7 +90,10 @@ function wholePeriod(period: { startMin: number | null; endMin: number | null })
 }
 
 function merged(periods: readonly MinutePeriod[]): MinutePeriod[] {
-  return joined(periods.map((period) => ({ startMs: period.startMin, endMs: period.endMin }))).map((interval) => ({ startMin: interval.startMs, endMin: interval.endMs }));
+  return joined(periods.map((period) => ({ startMs: period.startMin, endMs: period.endMin }))).map((interval) => ({
+    startMin: interval.startMs,
+    endMin: interval.endMs,
+  }));
 }
 
 function subtract(periods: readonly MinutePeriod[], hole: MinutePeriod): MinutePeriod[] {

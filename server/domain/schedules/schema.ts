@@ -6,9 +6,15 @@ const dateSchema = z.iso.date();
 
 const period = { startMin: minuteOfDay, endMin: minuteOfDay };
 const inOrder = (value: { startMin?: number | null; endMin?: number | null }): boolean =>
-  value.startMin === undefined || value.startMin === null || value.endMin === undefined || value.endMin === null || value.startMin < value.endMin;
+  value.startMin === undefined ||
+  value.startMin === null ||
+  value.endMin === undefined ||
+  value.endMin === null ||
+  value.startMin < value.endMin;
 
-export const weeklyPeriodSchema = z.object({ weekday: z.number().int().min(1).max(7), ...period }).refine(inOrder, { message: 'schedule.period_order', path: ['endMin'] });
+export const weeklyPeriodSchema = z
+  .object({ weekday: z.number().int().min(1).max(7), ...period })
+  .refine(inOrder, { message: 'schedule.period_order', path: ['endMin'] });
 export type WeeklyPeriod = z.infer<typeof weeklyPeriodSchema>;
 
 /** The whole week of one member of staff: replaces what was there. */

@@ -1,10 +1,21 @@
 import type { Scope } from '@/server/domain/scope';
-import { notFound } from '@/server/platform/errors';
 import type { ServiceCard, StaffCard } from './schema';
 
 const serviceFields = {
-  id: true, name: true, description: true, category: true, durationMin: true, bufferBeforeMin: true, bufferAfterMin: true, priceKopecks: true,
-  priceFrom: true, noticeMin: true, horizonDays: true, stepMin: true, active: true, staff: { select: { staffId: true, staff: { select: { active: true } } } },
+  id: true,
+  name: true,
+  description: true,
+  category: true,
+  durationMin: true,
+  bufferBeforeMin: true,
+  bufferAfterMin: true,
+  priceKopecks: true,
+  priceFrom: true,
+  noticeMin: true,
+  horizonDays: true,
+  stepMin: true,
+  active: true,
+  staff: { select: { staffId: true, staff: { select: { active: true } } } },
 } as const;
 
 const inOrder = [{ sortOrder: 'asc' }, { id: 'asc' }] as const;
@@ -17,13 +28,6 @@ export async function listServices(scope: Scope, { activeOnly }: { activeOnly: b
     orderBy: [...inOrder],
   });
   return rows.map((row) => toCard(row, activeOnly));
-}
-
-/** Throws NOT_FOUND. */
-export async function getService(scope: Scope, { serviceId }: { serviceId: string }): Promise<ServiceCard> {
-  const row = await scope.db.service.findFirst({ where: { tenantId: scope.tenantId, id: serviceId }, select: serviceFields });
-  if (!row) throw notFound('service');
-  return toCard(row, false);
 }
 
 /** Staff in the tenant's order, with the services each of them does. */

@@ -37,12 +37,23 @@ export type StaffInput = z.infer<typeof staffInputSchema>;
 
 export const createStaffSchema = staffInputSchema;
 export const updateStaffSchema = staffInputSchema.extend({ staffId: id });
-export const staffIdSchema = z.object({ staffId: id });
 
 export const listServicesSchema = z.object({ activeOnly: z.boolean().default(false) });
 
 export type ServiceCard = {
-  id: string; name: string; description: string | null; category: string | null; durationMin: number; bufferBeforeMin: number; bufferAfterMin: number;
-  priceKopecks: number | null; priceFrom: boolean; noticeMin: number; horizonDays: number; stepMin: number; active: boolean; staffIds: string[];
+  id: string;
+  name: string;
+  description: string | null;
+  category: string | null;
+  durationMin: number;
+  bufferBeforeMin: number;
+  bufferAfterMin: number;
+  priceKopecks: number | null;
+  priceFrom: boolean;
+  noticeMin: number;
+  horizonDays: number;
+  stepMin: number;
+  active: boolean;
+  staffIds: string[];
 };
 export type StaffCard = { id: string; name: string; title: string | null; active: boolean; serviceIds: string[] };

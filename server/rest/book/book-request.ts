@@ -31,7 +31,8 @@ export function withBook(handle: (input: BookRequest) => Promise<Response>): Web
         const isWrite = request.method !== 'GET';
         if (isWrite) checkOwnOrigin(request);
         const site = await siteOf(context.params.tenant ?? '');
-        if (!(await isFlagOn('booking', { tenantId: site.tenantId }))) throw new AppError('UNAVAILABLE', 'booking is switched off', { reason: 'booking.off' });
+        if (!(await isFlagOn('booking', { tenantId: site.tenantId })))
+          throw new AppError('UNAVAILABLE', 'booking is switched off', { reason: 'booking.off' });
         const known = KEY_PATTERN.exec(request.headers.get('cookie') ?? '')?.[1];
         const holderKey = known ?? newSecret(18);
         const body = isWrite ? await readJson(request) : null;
@@ -52,12 +53,19 @@ export function asGuest<T>(input: BookRequest, work: (scope: Scope) => Promise<T
 /** Holds and changes take time from others: bounded by tenant and address. */
 export async function limitHolds({ site, context }: BookRequest): Promise<void> {
   const taken = await takeToken('holds', `${site.tenantId} ${context.ip}`);
-  if (!taken.ok) throw new AppError('RATE_LIMITED', 'too many holds', { reason: 'rate.limited', retryAfterSeconds: taken.retryAfterSeconds });
+  if (!taken.ok)
+    throw new AppError('RATE_LIMITED', 'too many holds', { reason: 'rate.limited', retryAfterSeconds: taken.retryAfterSeconds });
 }
 
 /** 409 with the nearest alternatives: the interface shows them instead of an error. */
 export function slotTaken(alternatives: Slot[]): Response {
-  const body: SlotTaken = { type: 'about:blank#booking.slot_taken', title: 'CONFLICT', status: 409, reason: 'booking.slot_taken', alternatives };
+  const body: SlotTaken = {
+    type: 'about:blank#booking.slot_taken',
+    title: 'CONFLICT',
+    status: 409,
+    reason: 'booking.slot_taken',
+    alternatives,
+  };
   return json(409, body);
 }
 
@@ -71,6 +79,8 @@ function checkOwnOrigin(request: Request): void {
   const origin = request.headers.get('origin');
   const { PORT } = env();
   const own = [new URL(publicUrl()).origin, `http://localhost:${PORT}`, `http://127.0.0.1:${PORT}`];
-  if (!origin || !own.includes(origin)) throw new AppError('FORBIDDEN', `origin ${origin} may not write here`, { reason: 'origin.not_allowed' });
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) throw new AppError('INVALID', 'body is not JSON', { reason: 'input.not_json' });
+  if (!origin || !own.includes(origin))
+    throw new AppError('FORBIDDEN', `origin ${origin} may not write here`, { reason: 'origin.not_allowed' });
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
+    throw new AppError('INVALID', 'body is not JSON', { reason: 'input.not_json' });
 }

@@ -8,7 +8,13 @@ import { findBookPage } from './page';
 import { bookRoutes } from './routes';
 
 const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMin: 540, endMin: 1080 }));
-const clinic = { services: [{ name: 'visit', durationMin: 30 }], staff: [{ name: 'a', week }, { name: 'b', week }] };
+const clinic = {
+  services: [{ name: 'visit', durationMin: 30 }],
+  staff: [
+    { name: 'a', week },
+    { name: 'b', week },
+  ],
+};
 
 type Answer<T> = { status: number; body: T; cookie: string | null; headers: Headers };
 
@@ -20,12 +26,24 @@ function browser(slug: string, origin: string | null = new URL(publicUrl()).orig
     for (const route of bookRoutes) {
       const match = new RegExp(`^${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`).exec(url.pathname);
       if (!match || route.method !== method) continue;
-      const headers = new Headers({ cookie, ...(origin ? { origin } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }) });
-      const response = await route.handle(new Request(url, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }), { params: { ...match.groups }, ip: '203.0.113.7' });
+      const headers = new Headers({
+        cookie,
+        ...(origin ? { origin } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      });
+      const response = await route.handle(
+        new Request(url, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }),
+        { params: { ...match.groups }, ip: '203.0.113.7' },
+      );
       const set = response.headers.get('set-cookie');
       if (set) cookie = set.split(';')[0] ?? '';
       const text = await response.text();
-      return { status: response.status, body: (response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text) as T, cookie: set, headers: response.headers };
+      return {
+        status: response.status,
+        body: (response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text) as T,
+        cookie: set,
+        headers: response.headers,
+      };
     }
     throw new Error(`no route ${method} ${url.pathname}`);
   };
@@ -39,7 +57,11 @@ async function open() {
   return { ...t, date, at, hold };
 }
 
-const person = (phone = '+7 912 345-67-89') => ({ contact: { name: 'Анна', phone }, consent: { gdpr: true, marketing: false }, note: 'Аллергия на лидокаин' });
+const person = (phone = '+7 912 345-67-89') => ({
+  contact: { name: 'Анна', phone },
+  consent: { gdpr: true, marketing: false },
+  note: 'Аллергия на лидокаин',
+});
 
 async function booked(t: Awaited<ReturnType<typeof open>>, time = '10:00') {
   const ask = browser(t.slug);
@@ -51,7 +73,10 @@ async function booked(t: Awaited<ReturnType<typeof open>>, time = '10:00') {
 describe('the booking page', () => {
   it('goes from slots to a hold, a booking and a lead with consents', async () => {
     const t = await open();
-    expect(await findBookPage(t.slug)).toMatchObject({ outcome: 'page', page: { name: 'Белая линия', timeZone: 'Asia/Yekaterinburg', services: [{ name: 'visit' }], staff: [{ name: 'a' }, { name: 'b' }] } });
+    expect(await findBookPage(t.slug)).toMatchObject({
+      outcome: 'page',
+      page: { name: 'Белая линия', timeZone: 'Asia/Yekaterinburg', services: [{ name: 'visit' }], staff: [{ name: 'a' }, { name: 'b' }] },
+    });
     const { ask, held, done } = await booked(t);
     expect(held).toMatchObject({ status: 201, body: { status: 'hold', staffName: 'a' } });
     expect(held.cookie).toMatch(/HttpOnly; SameSite=Lax/);
@@ -61,7 +86,10 @@ describe('the booking page', () => {
     const lead = await systemDb().lead.findFirstOrThrow({ where: { tenantId: t.tenantId }, include: { bookings: true } });
     expect(lead).toMatchObject({ source: 'booking_page', bookings: [{ id: held.body.id, contactId: lead.contactId }] });
     const consents = await systemDb().consent.findMany({ where: { tenantId: t.tenantId, leadId: lead.id }, orderBy: { purpose: 'asc' } });
-    expect(consents.map((consent) => [consent.purpose, consent.given])).toEqual([['data', true], ['marketing', false]]);
+    expect(consents.map((consent) => [consent.purpose, consent.given])).toEqual([
+      ['data', true],
+      ['marketing', false],
+    ]);
     const row = await systemDb().booking.findUniqueOrThrow({ where: { id: held.body.id } });
     expect(row.note).not.toContain('лидокаин');
   });
@@ -85,20 +113,33 @@ describe('the booking page', () => {
     const t = await open();
     const [first, second] = [browser(t.slug), browser(t.slug)];
     const mine = await first<BookingCard>('POST', '/holds', t.hold(t.at('10:00')));
-    expect(await second('POST', '/holds', t.hold(t.at('10:00')))).toMatchObject({ status: 409, body: { reason: 'booking.slot_taken', alternatives: [{}, {}, {}] } });
+    expect(await second('POST', '/holds', t.hold(t.at('10:00')))).toMatchObject({
+      status: 409,
+      body: { reason: 'booking.slot_taken', alternatives: [{}, {}, {}] },
+    });
     await systemDb().booking.update({ where: { id: mine.body.id }, data: { holdExpiresAt: new Date(Date.now() - 1000) } });
     expect((await second('POST', '/holds', t.hold(t.at('10:00')))).status).toBe(201);
-    expect(await first('POST', '/bookings', { bookingId: mine.body.id, ...person() })).toMatchObject({ status: 409, body: { alternatives: [{}, {}, {}] } });
+    expect(await first('POST', '/bookings', { bookingId: mine.body.id, ...person() })).toMatchObject({
+      status: 409,
+      body: { alternatives: [{}, {}, {}] },
+    });
     expect(await systemDb().lead.count({ where: { tenantId: t.tenantId } })).toBe(1);
   });
   it('names every wrong field', async () => {
     const t = await open();
     const ask = browser(t.slug);
     const held = await ask<BookingCard>('POST', '/holds', t.hold(t.at('10:00')));
-    const wrong = await ask<{ errors: { field: string; reason: string }[] }>('POST', '/bookings', { bookingId: held.body.id, contact: { name: 'Анна', phone: '12', email: 'anna@' }, consent: { gdpr: false } });
+    const wrong = await ask<{ errors: { field: string; reason: string }[] }>('POST', '/bookings', {
+      bookingId: held.body.id,
+      contact: { name: 'Анна', phone: '12', email: 'anna@' },
+      consent: { gdpr: false },
+    });
     expect(wrong.status).toBe(400);
     expect(wrong.body.errors.map((error) => error.field)).toEqual(expect.arrayContaining(['contact.phone', 'contact.email']));
-    expect((await ask<{ errors: { reason: string }[] }>('POST', '/bookings', { bookingId: held.body.id, ...person(), consent: { gdpr: false } })).body.errors[0]?.reason).toBe('consent.required');
+    expect(
+      (await ask<{ errors: { reason: string }[] }>('POST', '/bookings', { bookingId: held.body.id, ...person(), consent: { gdpr: false } }))
+        .body.errors[0]?.reason,
+    ).toBe('consent.required');
     expect(await systemDb().booking.count({ where: { tenantId: t.tenantId, status: 'confirmed' } })).toBe(0);
   });
   it("refuses another person's hold, another site's request and another tenant's ids", async () => {
@@ -106,17 +147,25 @@ describe('the booking page', () => {
     const held = await browser(t.slug)<BookingCard>('POST', '/holds', t.hold(t.at('10:00')));
     expect((await browser(t.slug)('POST', '/bookings', { bookingId: held.body.id, ...person() })).status).toBe(404);
     expect((await browser(t.slug)('POST', `/holds/${held.body.id}/release`, {})).status).toBe(404);
-    for (const origin of ['https://evil.example', null]) expect((await browser(t.slug, origin)('POST', '/holds', t.hold(t.at('11:00')))).status).toBe(403);
+    for (const origin of ['https://evil.example', null])
+      expect((await browser(t.slug, origin)('POST', '/holds', t.hold(t.at('11:00')))).status).toBe(403);
     expect((await browser(other.slug)('POST', '/holds', t.hold(t.at('11:00')))).status).toBe(404);
     expect((await browser(other.slug)('GET', `/slots?service=${t.services.visit}&from=${t.date}`)).status).toBe(404);
     expect((await browser('no-such-tenant')('GET', '/hold')).status).toBe(404);
     const { token } = await booked(t, '12:00');
-    for (const path of [`/manage/${token}`, `/manage/${token}/slots?from=${t.date}`, `/bookings/${token}.ics`]) expect((await browser(other.slug)('GET', path)).status).toBe(404);
-    for (const [path, body] of [['reschedule', { startsAt: t.at('13:00') }], ['cancel', {}]] as const) expect((await browser(other.slug)('POST', `/manage/${token}/${path}`, body)).status).toBe(404);
+    for (const path of [`/manage/${token}`, `/manage/${token}/slots?from=${t.date}`, `/bookings/${token}.ics`])
+      expect((await browser(other.slug)('GET', path)).status).toBe(404);
+    for (const [path, body] of [
+      ['reschedule', { startsAt: t.at('13:00') }],
+      ['cancel', {}],
+    ] as const)
+      expect((await browser(other.slug)('POST', `/manage/${token}/${path}`, body)).status).toBe(404);
   });
   it('can be switched off', async () => {
     const t = await open();
-    await systemDb().flag.create({ data: { id: `flg_${t.tenantId}`, key: 'booking', level: 'tenant', targetId: t.tenantId, enabled: false, updatedAt: new Date() } });
+    await systemDb().flag.create({
+      data: { id: `flg_${t.tenantId}`, key: 'booking', level: 'tenant', targetId: t.tenantId, enabled: false, updatedAt: new Date() },
+    });
     await expect.poll(async () => (await browser(t.slug)('GET', '/hold')).status, { timeout: 8000, interval: 500 }).toBe(503);
   });
 });
@@ -127,11 +176,17 @@ describe('the manage link', () => {
     const { token } = await booked(t);
     const anyone = browser(t.slug);
     expect((await anyone<{ person: { name: string } }>('GET', `/manage/${token}`)).body.person.name).toBe('Анна');
-    expect(await anyone('POST', `/manage/${token}/reschedule`, { startsAt: t.at('11:00') })).toMatchObject({ status: 200, body: { status: 'confirmed', startsAt: new Date(t.at('11:00')).toISOString() } });
+    expect(await anyone('POST', `/manage/${token}/reschedule`, { startsAt: t.at('11:00') })).toMatchObject({
+      status: 200,
+      body: { status: 'confirmed', startsAt: new Date(t.at('11:00')).toISOString() },
+    });
     const ics = await anyone<string>('GET', `/bookings/${token}.ics`);
     expect(ics.headers.get('content-type')).toContain('text/calendar');
     expect(ics.body).toContain('SEQUENCE:1');
-    expect(await anyone('POST', `/manage/${token}/cancel`, { reason: 'Заболела' })).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    expect(await anyone('POST', `/manage/${token}/cancel`, { reason: 'Заболела' })).toMatchObject({
+      status: 200,
+      body: { status: 'cancelled' },
+    });
     expect((await anyone('POST', `/manage/${token}/reschedule`, { startsAt: t.at('12:00') })).status).toBe(409);
     expect((await anyone<string>('GET', `/bookings/${token}.ics`)).body).toContain('METHOD:CANCEL');
   });
@@ -139,6 +194,8 @@ describe('the manage link', () => {
     const t = await open();
     const [{ token }] = [await booked(t, '10:00'), await booked(t, '11:00')];
     expect((await browser(t.slug)('POST', `/manage/${token}/reschedule`, { startsAt: t.at('11:00') })).status).toBe(409);
-    expect((await browser(t.slug)<{ card: BookingCard }>('GET', `/manage/${token}`)).body.card.startsAt).toBe(new Date(t.at('10:00')).toISOString());
+    expect((await browser(t.slug)<{ card: BookingCard }>('GET', `/manage/${token}`)).body.card.startsAt).toBe(
+      new Date(t.at('10:00')).toISOString(),
+    );
   });
 });

@@ -17,8 +17,16 @@ import { asGuest, slotTaken, withBook, type BookRequest } from './book-request';
 const text = (max: number) => z.string().trim().max(max, 'input.too_long');
 const bookSchema = z.object({
   bookingId: z.string().min(1).max(64),
-  contact: z.object({ name: text(NAME_MAX).min(1, 'name.required'), phone: text(64).min(1, 'phone.required'), email: text(254).optional() }),
-  consent: z.object({ gdpr: z.boolean(), marketing: z.boolean().default(false), documentIds: z.array(z.string().max(64)).max(10).default([]) }),
+  contact: z.object({
+    name: text(NAME_MAX).min(1, 'name.required'),
+    phone: text(64).min(1, 'phone.required'),
+    email: text(254).optional(),
+  }),
+  consent: z.object({
+    gdpr: z.boolean(),
+    marketing: z.boolean().default(false),
+    documentIds: z.array(z.string().max(64)).max(10).default([]),
+  }),
   note: text(1000).optional(),
   timeZone: text(64).optional(),
   locale: z.enum(['ru', 'en']).optional(),
@@ -36,13 +44,20 @@ type BookInput = z.output<typeof bookSchema>;
 export const postPageBooking = withBook(async (input) => {
   const wanted = parseBody(bookSchema, input.body);
   const limited = await takeToken('leads', input.site.tenantId);
-  if (!limited.ok) throw new AppError('RATE_LIMITED', 'rate limit', { reason: 'rate.limited', retryAfterSeconds: limited.retryAfterSeconds });
+  if (!limited.ok)
+    throw new AppError('RATE_LIMITED', 'rate limit', { reason: 'rate.limited', retryAfterSeconds: limited.retryAfterSeconds });
   const isSuspicious = Boolean(wanted.website) || (await isAddressSuspicious(input.context.ip));
   const { response, outboxIds } = await asGuest(input, async (scope) => {
     const hold = await getBooking(scope, wanted.bookingId);
     if (hold.holderKey !== input.holderKey) throw notFound('booking');
     const lead = hold.status === 'confirmed' && hold.leadId ? null : await acceptIn(scope, input, wanted, isSuspicious);
-    const result = await confirmBooking(scope, { bookingId: hold.id, holderKey: input.holderKey, contactId: lead?.contactId ?? hold.contactId ?? '', leadId: lead?.leadId, note: wanted.note || undefined });
+    const result = await confirmBooking(scope, {
+      bookingId: hold.id,
+      holderKey: input.holderKey,
+      contactId: lead?.contactId ?? hold.contactId ?? '',
+      leadId: lead?.leadId,
+      note: wanted.note || undefined,
+    });
     return { response: await answer(scope, result), outboxIds: lead?.outboxIds ?? [] };
   });
   announce(outboxIds);
@@ -55,7 +70,12 @@ async function answer(scope: Scope, result: ConfirmedOrTaken): Promise<Response>
   return json(200, { card: await bookingCard(scope, result.booking.id), manageToken: result.manageToken });
 }
 
-async function acceptIn(scope: Scope, input: BookRequest, wanted: BookInput, isSuspicious: boolean): Promise<{ leadId: string; contactId: string; outboxIds: string[] }> {
+async function acceptIn(
+  scope: Scope,
+  input: BookRequest,
+  wanted: BookInput,
+  isSuspicious: boolean,
+): Promise<{ leadId: string; contactId: string; outboxIds: string[] }> {
   const call = (payload: unknown): Promise<AcceptedLead> => callSqlFunction<AcceptedLead>('accept_lead', payload, scope.db);
   const accepted = await acceptLead(call, arrivalOf(input, scope.now(), isSuspicious), leadOf(wanted));
   const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: accepted.leadId }, select: { contactId: true } });
@@ -65,14 +85,32 @@ async function acceptIn(scope: Scope, input: BookRequest, wanted: BookInput, isS
 
 function arrivalOf({ request, context, site }: BookRequest, now: Date, isSuspicious: boolean): LeadArrival {
   return {
-    tenantId: site.tenantId, now, route: 'booking', widgetId: null, ip: context.ip, userAgent: request.headers.get('user-agent'), idempotencyKey: null, provenVisitorId: null,
-    telegram: null, email: null, withWebChat: false, isSuspicious, isTest: false,
+    tenantId: site.tenantId,
+    now,
+    route: 'booking',
+    widgetId: null,
+    ip: context.ip,
+    userAgent: request.headers.get('user-agent'),
+    idempotencyKey: null,
+    provenVisitorId: null,
+    telegram: null,
+    email: null,
+    withWebChat: false,
+    isSuspicious,
+    isTest: false,
   };
 }
 
 function leadOf(wanted: BookInput): LeadInputParsed {
   return {
-    contact: { ...wanted.contact, email: wanted.contact.email || undefined }, consent: wanted.consent, source: 'booking_page', utm: wanted.utm, channel: 'web',
-    payload: { bookingId: wanted.bookingId }, page: wanted.page, timeZone: wanted.timeZone, locale: wanted.locale,
+    contact: { ...wanted.contact, email: wanted.contact.email || undefined },
+    consent: wanted.consent,
+    source: 'booking_page',
+    utm: wanted.utm,
+    channel: 'web',
+    payload: { bookingId: wanted.bookingId },
+    page: wanted.page,
+    timeZone: wanted.timeZone,
+    locale: wanted.locale,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cancelBooking, rescheduleBooking } from '@/server/domain/bookings/commands';
 import { bookingCard, freeSlots, getBookingByToken } from '@/server/domain/bookings/queries';
-import { icsOf } from '@/server/domain/bookings/ics';
+import { icsOf } from '@/server/domain/bookings/rules/ics-of';
 import { freeSlotsSchema } from '@/server/domain/bookings/schema';
 import { env } from '@/server/platform/env';
 import { json } from '@/server/platform/web';
@@ -20,12 +20,20 @@ export const getManagedSlots = withBook(async (input) =>
   asGuest(input, async (scope) => {
     const booking = await getBookingByToken(scope, tokenOf(input));
     const { query } = input;
-    const wanted = parseBody(freeSlotsSchema, { serviceId: booking.serviceId, staffId: query.get('staff') ?? undefined, from: query.get('from') ?? '', days: Number(query.get('days') ?? 31) });
+    const wanted = parseBody(freeSlotsSchema, {
+      serviceId: booking.serviceId,
+      staffId: query.get('staff') ?? undefined,
+      from: query.get('from') ?? '',
+      days: Number(query.get('days') ?? 31),
+    });
     return json(200, await freeSlots(scope, { ...wanted, exceptBookingId: booking.id, holderKey: booking.holderKey ?? undefined }));
   }),
 );
 
-const rescheduleSchema = z.object({ startsAt: z.iso.datetime({ offset: true, error: 'date.invalid' }), staffId: z.string().min(1).max(64).optional() });
+const rescheduleSchema = z.object({
+  startsAt: z.iso.datetime({ offset: true, error: 'date.invalid' }),
+  staffId: z.string().min(1).max(64).optional(),
+});
 
 /** `POST /api/book/v1/:tenant/manage/:token/reschedule` → 200 BookingCard · 409 SlotTaken. */
 export const postManagedReschedule = withBook(async (input) => {
@@ -38,7 +46,14 @@ export const postManagedReschedule = withBook(async (input) => {
   });
 });
 
-const cancelSchema = z.object({ reason: z.string().trim().max(500, 'input.too_long').transform((value) => value.replaceAll('\u0000', '').toWellFormed()).optional() });
+const cancelSchema = z.object({
+  reason: z
+    .string()
+    .trim()
+    .max(500, 'input.too_long')
+    .transform((value) => value.replaceAll('\u0000', '').toWellFormed())
+    .optional(),
+});
 
 /** `POST /api/book/v1/:tenant/manage/:token/cancel` → 200 BookingCard. */
 export const postManagedCancel = withBook(async (input) => {
@@ -58,12 +73,29 @@ export const getIcs = withBook(async (input) => {
     const card = await bookingCard(scope, booking.id);
     const { name } = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { name: true } });
     return icsOf({
-      bookingId: booking.id, sequence: booking.sequence, cancelled: booking.status === 'cancelled', startsAt: booking.startsAt, endsAt: booking.endsAt, stamp: scope.now(), timeZone: card.timeZone,
-      title: `${booking.serviceName}, ${name}`, description: [booking.staffName, card.manageUrl].filter(Boolean).join('\n'), location: card.address, url: card.manageUrl,
+      bookingId: booking.id,
+      sequence: booking.sequence,
+      cancelled: booking.status === 'cancelled',
+      startsAt: booking.startsAt,
+      endsAt: booking.endsAt,
+      stamp: scope.now(),
+      timeZone: card.timeZone,
+      title: `${booking.serviceName}, ${name}`,
+      description: [booking.staffName, card.manageUrl].filter(Boolean).join('\n'),
+      location: card.address,
+      url: card.manageUrl,
       organizer: { name, email: senderAddress() },
     });
   });
-  return new Response(file, { status: 200, headers: { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': 'attachment; filename="booking.ics"', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
+  return new Response(file, {
+    status: 200,
+    headers: {
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'attachment; filename="booking.ics"',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  });
 });
 
 /** The bare address of MAIL_FROM. */

@@ -45,13 +45,21 @@ function nullWhenNotFound(error: unknown): null {
 
 export async function managedFacts(scope: Scope, token: string): Promise<{ card: BookingCard; person: ManagedPerson }> {
   const booking = await getBookingByToken(scope, token);
-  return { card: await bookingCard(scope, booking.id), person: { name: await givenName(scope, booking.leadId), hasEmail: await hasEmail(scope, booking.contactId) } };
+  return {
+    card: await bookingCard(scope, booking.id),
+    person: { name: await givenName(scope, booking.leadId), hasEmail: await hasEmail(scope, booking.contactId) },
+  };
 }
 
 /** `GET /api/book/v1/:tenant/slots?service=&staff=&from=&days=`: at most 62 days, so that a month is one request. */
 export const getPageSlots = withBook(async (input) => {
   const { query } = input;
-  const wanted = parseBody(freeSlotsSchema, { serviceId: query.get('service') ?? '', staffId: query.get('staff') ?? undefined, from: query.get('from') ?? '', days: Number(query.get('days') ?? 31) });
+  const wanted = parseBody(freeSlotsSchema, {
+    serviceId: query.get('service') ?? '',
+    staffId: query.get('staff') ?? undefined,
+    from: query.get('from') ?? '',
+    days: Number(query.get('days') ?? 31),
+  });
   return json(200, await asGuest(input, (scope) => freeSlots(scope, { ...wanted, holderKey: input.holderKey })));
 });
 
@@ -71,18 +79,35 @@ export const getNearest = withBook(async (input) => {
 });
 
 async function pageFacts(scope: Scope): Promise<BookPage> {
-  const tenant = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { slug: true, name: true, timeZone: true, locale: true, industry: true, settings: true } });
+  const tenant = await scope.db.tenant.findUniqueOrThrow({
+    where: { id: scope.tenantId },
+    select: { slug: true, name: true, timeZone: true, locale: true, industry: true, settings: true },
+  });
   const settings = tenantSettingsSchema.parse(tenant.settings ?? {});
   const look = await publicConfig(scope, { origin: publicUrl(), chunks: { app: '' }, isOn: () => true });
   const [services, staff] = [await listServices(scope, { activeOnly: true }), await listStaff(scope, { activeOnly: true })];
   return {
-    slug: tenant.slug, name: tenant.name, timeZone: tenant.timeZone, locale: tenant.locale === 'en' ? 'en' : 'ru', industry: tenant.industry, phone: settings.phone, address: settings.address,
-    hours: look.hours, colors: look.colors, consents: look.consents, today: dateIn(tenant.timeZone, scope.now()), services, staff,
+    slug: tenant.slug,
+    name: tenant.name,
+    timeZone: tenant.timeZone,
+    locale: tenant.locale === 'en' ? 'en' : 'ru',
+    industry: tenant.industry,
+    phone: settings.phone,
+    address: settings.address,
+    hours: look.hours,
+    colors: look.colors,
+    consents: look.consents,
+    today: dateIn(tenant.timeZone, scope.now()),
+    services,
+    staff,
   };
 }
 
 async function hasEmail(scope: Scope, contactId: string | null): Promise<boolean> {
-  return contactId !== null && (await scope.db.contact.count({ where: { tenantId: scope.tenantId, id: contactId, emailHash: { not: null } } })) > 0;
+  return (
+    contactId !== null &&
+    (await scope.db.contact.count({ where: { tenantId: scope.tenantId, id: contactId, emailHash: { not: null } } })) > 0
+  );
 }
 
 async function givenName(scope: Scope, leadId: string | null): Promise<string | null> {

@@ -10,7 +10,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, tenant } = await params;
   const t = await getTranslations({ locale, namespace: 'book' });
   const found = await findBookPage(tenant);
-  return found.outcome === 'page' ? { title: t('title', { name: found.page.name }), description: t('description') } : { title: t(`${found.outcome}Title`), robots: { index: false } };
+  return found.outcome === 'page'
+    ? { title: t('title', { name: found.page.name }), description: t('description') }
+    : { title: t(`${found.outcome}Title`), robots: { index: false } };
 }
 
 export default async function BookRoute({ params }: Props) {

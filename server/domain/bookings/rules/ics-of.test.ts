@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { icsOf, type IcsFacts } from './ics';
+import { icsOf, type IcsFacts } from './ics-of';
 
 const facts: IcsFacts = {
-  bookingId: 'bok_1', sequence: 2, cancelled: false, startsAt: new Date('2026-11-19T09:30:00Z'), endsAt: new Date('2026-11-19T10:00:00Z'), stamp: new Date('2026-11-18T00:00:00Z'),
-  timeZone: 'Asia/Yekaterinburg', title: 'Консультация; имплантолог, «Белая линия»', description: 'Перенести:\nhttps://x', location: 'ул. Малышева, 84', url: 'https://x', organizer: { name: 'Белая линия', email: 'a@b.example' },
+  bookingId: 'bok_1',
+  sequence: 2,
+  cancelled: false,
+  startsAt: new Date('2026-11-19T09:30:00Z'),
+  endsAt: new Date('2026-11-19T10:00:00Z'),
+  stamp: new Date('2026-11-18T00:00:00Z'),
+  timeZone: 'Asia/Yekaterinburg',
+  title: 'Консультация; имплантолог, «Белая линия»',
+  description: 'Перенести:\nhttps://x',
+  location: 'ул. Малышева, 84',
+  url: 'https://x',
+  organizer: { name: 'Белая линия', email: 'a@b.example' },
 };
 const lines = (text: string): string[] => text.replaceAll('\r\n ', '').split('\r\n');
 
@@ -23,7 +33,9 @@ describe('a calendar file', () => {
     expect(lines(icsOf({ ...facts, attendee, cancelled: true }))).toEqual(expect.arrayContaining(['METHOD:CANCEL', 'STATUS:CANCELLED']));
   });
   it('over a change of the clock speaks UTC', () => {
-    const found = lines(icsOf({ ...facts, timeZone: 'Europe/Berlin', startsAt: new Date('2026-10-25T00:30:00Z'), endsAt: new Date('2026-10-25T01:30:00Z') }));
+    const found = lines(
+      icsOf({ ...facts, timeZone: 'Europe/Berlin', startsAt: new Date('2026-10-25T00:30:00Z'), endsAt: new Date('2026-10-25T01:30:00Z') }),
+    );
     expect(found).toContain('DTSTART:20261025T003000Z');
     expect(found.join()).not.toContain('TZID');
   });
