@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { moveClock } from '@/server/domain/clock/commands';
 import { readClock } from '@/server/domain/clock/queries';
 import { listConnections } from '@/server/domain/connections/queries';
+import { moveTenantTimers } from '@/server/platform/inngest';
+import { log } from '@/server/platform/log';
 import { callLab } from './lab-call';
 import { allowActing, allow, router } from './trpc';
 
@@ -93,23 +95,21 @@ export const labRouter = router({
         z.object({ id: z.string(), title: z.string(), status: z.number(), request: z.string(), response: z.string() }),
       ),
     ),
-  letter: use
-    .input(z.object({ letterId: z.string().max(64) }))
-    .query(({ ctx, input }) =>
-      callLab(
-        ctx.tenantId,
-        { action: 'letter', ...input },
-        z.object({
-          id: z.string(),
-          sender: z.string(),
-          recipient: z.string(),
-          subject: z.string(),
-          html: z.string().nullable(),
-          text: z.string(),
-          at: z.coerce.date(),
-        }),
-      ),
+  letter: use.input(z.object({ letterId: z.string().max(64) })).query(({ ctx, input }) =>
+    callLab(
+      ctx.tenantId,
+      { action: 'letter', ...input },
+      z.object({
+        id: z.string(),
+        sender: z.string(),
+        recipient: z.string(),
+        subject: z.string(),
+        html: z.string().nullable(),
+        text: z.string(),
+        at: z.coerce.date(),
+      }),
     ),
+  ),
   createChat: use
     .input(z.object({ botId: z.string().max(20), firstName: z.string().trim().min(1).max(64), phone: z.string().max(32).optional() }))
     .mutation(async ({ ctx, input }) => {
@@ -139,9 +139,14 @@ export const labRouter = router({
     .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'fault', ...input }, empty)),
   clear: use.mutation(({ ctx }) => callLab(ctx.tenantId, { action: 'clear' }, empty)),
   clock: allow('lab:use').query(({ ctx }) => readClock(ctx.scope)),
-  moveClock: allow('lab:use')
-    .input(z.object({ byMs: z.number().int().min(0).max(31_536_000_000) }))
-    .mutation(({ ctx, input }) => moveClock(ctx.scope, input)),
+  moveClock: use.input(z.object({ byMs: z.number().int().min(0).max(31_536_000_000) })).mutation(async ({ ctx, input }) => {
+    const moved = await ctx.enter((scope) => moveClock(scope, input));
+    // After the commit: what sleeps in the workflows wakes and reads the new clock.
+    await moveTenantTimers(ctx.tenantId, input.byMs).catch((error: unknown) =>
+      log.warn({ event: 'timers_not_moved', error: String(error) }),
+    );
+    return moved;
+  }),
 });
 
 function botId(token: string): string {
