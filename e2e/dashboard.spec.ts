@@ -1,0 +1,87 @@
+import { expect, test, type Page } from '@playwright/test';
+
+async function signIn(page: Page, as: 'admin' | 'operator'): Promise<void> {
+  await page.goto('/api/auth/csrf');
+  await page.evaluate(async (role) => {
+    const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string };
+    const body = new URLSearchParams({ csrfToken, as: role, json: 'true', callbackUrl: '/dashboard' });
+    await fetch('/api/auth/callback/demo', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+  }, as);
+}
+
+test('the overview adds up and its figures lead to their leads', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/dashboard/demo/overview');
+  const section = page.getByRole('region').filter({ has: page.getByRole('heading', { level: 1 }) });
+  await expect(section).toContainText('Принято');
+  const figure = async (name: RegExp) => Number((await section.getByRole('link', { name }).locator('b').innerText()).replace(/\D/g, ''));
+  const accepted = await figure(/Принято/);
+  expect(accepted).toBeGreaterThan(100);
+  expect(accepted).toBe((await figure(/завершено/)) + (await figure(/в работе/)) + (await figure(/ждут ответа/)) + (await figure(/застряли/)));
+  const stuck = await figure(/застряли/);
+  await section.getByRole('link', { name: /застряли/ }).click();
+  await expect(page).toHaveURL(/state=dead_letter/);
+  await expect(page.locator('table [data-row]')).toHaveCount(stuck);
+});
+
+test('leads are filtered by the address, found by a name, paged, and open to their way', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/dashboard/demo/leads?status=booked');
+  const rows = page.locator('table [data-row]');
+  await expect(rows.first()).toBeVisible();
+  await page.getByRole('button', { name: 'Дальше' }).click();
+  await expect(page).toHaveURL(/cursor=/);
+  await page.getByRole('button', { name: 'Назад' }).click();
+  await expect(page).not.toHaveURL(/cursor=/);
+  const name = (await rows.first().innerText()).split(' ')[0] ?? '';
+  await page.getByRole('searchbox').fill(name.slice(0, 4));
+  await expect(page).toHaveURL(/q=/);
+  await expect(rows.first()).toContainText(name.slice(0, 4));
+  await rows.first().click();
+  await expect(page.getByRole('heading', { name: 'Путь заявки' })).toBeVisible();
+  await expect(page.getByText('Принята и сохранена')).toBeVisible();
+});
+
+test('a colleague’s change of a lead is seen live in another window', async ({ browser }) => {
+  const [one, two] = await Promise.all([browser.newPage(), browser.newPage()]);
+  await Promise.all([signIn(one, 'admin'), signIn(two, 'operator')]);
+  await one.goto('/dashboard/demo/leads?status=contacted');
+  const href = (await one.locator('table [data-row]').first().getAttribute('href')) ?? '';
+  await Promise.all([one.goto(href), two.goto(href)]);
+  await expect(two.getByText('На связи', { exact: true }).first()).toBeVisible();
+  await one.getByRole('combobox', { name: 'Статус заявки' }).click();
+  await one.getByRole('option', { name: 'Упущена' }).click();
+  await expect(two.getByRole('heading', { level: 1 })).toContainText('Упущена');
+  await expect(two.getByText('Статус изменён').first()).toBeVisible();
+});
+
+test('keys work in any layout: G then L, the palette, the sheet of keys', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/dashboard/demo/overview');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Клавиши' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => {
+    // The letter a Russian layout types on the keys G and L.
+    for (const [key, code] of [['п', 'KeyG'], ['д', 'KeyL']] as const) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true }));
+  });
+  await expect(page).toHaveURL(/\/dashboard\/demo\/leads/);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Поиск и команды' }).fill('Обзор');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/overview/);
+});
+
+test('on a phone the dashboard has tabs below and never scrolls sideways', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await signIn(page, 'operator');
+  for (const path of ['overview', 'leads']) {
+    await page.goto(`/dashboard/demo/${path}`);
+    await expect(page.getByRole('navigation', { name: 'Разделы' }).last()).toBeVisible();
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), path).toBeLessThanOrEqual(0);
+  }
+  await context.close();
+});

@@ -1,0 +1,95 @@
+import { createRequire } from 'node:module';
+import { expect, test, type Page } from '@playwright/test';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] };
+
+/** What WCAG 2.2 AA rules of axe-core find on the page as it stands. */
+async function violationsOf(page: Page): Promise<string[]> {
+  // Evaluated in the page by the debugger, so the page's own policy has no say in it.
+  await page.evaluate(await (await import('node:fs/promises')).readFile(axe, 'utf8'));
+  const found = await page.evaluate(async () => {
+    const { axe: checker } = window as unknown as { axe: { run: (where: unknown, options: unknown) => Promise<{ violations: Violation[] }> } };
+    return (await checker.run({ exclude: [['fast-lead']] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations;
+  });
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
+}
+
+function listen(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
+  page.on('pageerror', (error) => errors.push(String(error)));
+  return errors;
+}
+
+for (const [path, lang, title] of [['/', 'ru', 'Заявка становится записью'], ['/en', 'en', 'An enquiry becomes a booking']] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`the landing page in ${lang}, ${colorScheme}: no error, nothing inaccessible, no sideways scroll on a phone`, async ({ browser }) => {
+      const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } });
+      const page = await context.newPage();
+      const errors = listen(page);
+      await page.goto(path, { waitUntil: 'networkidle' });
+      await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+      await expect(page.locator('html')).toHaveAttribute('lang', lang);
+      expect(await violationsOf(page)).toEqual([]);
+      for (const width of [390, 768, 1280, 1920]) {
+        await page.setViewportSize({ width, height: 844 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `at ${width}`).toBeLessThanOrEqual(0);
+      }
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await violationsOf(page)).toEqual([]);
+      expect(errors).toEqual([]);
+      await context.close();
+    });
+  }
+}
+
+test('the demo company’s widget is live on the landing page', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Открыть чат' })).toBeVisible();
+  await page.getByRole('button', { name: 'Спросить в чате' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+test('every link of the landing page leads somewhere', async ({ page, request }) => {
+  await page.goto('/');
+  const links = await page.$$eval('a[href]', (all) => all.map((link) => link.getAttribute('href') ?? ''));
+  for (const link of new Set(links)) {
+    if (link.startsWith('#')) await expect(page.locator(link), link).toHaveCount(1);
+    else expect((await request.get(link)).status(), link).toBe(200);
+  }
+});
+
+test('the ledger on the landing page adds up', async ({ page }) => {
+  await page.goto('/');
+  const figure = async (key: string) => Number((await page.locator(`[data-ledger="${key}"]`).innerText()).replace(/\D/g, ''));
+  expect(await figure('accepted')).toBeGreaterThan(100);
+  expect(await figure('accepted')).toBe((await figure('finished')) + (await figure('inProgress')) + (await figure('waiting')) + (await figure('deadLetter')));
+});
+
+test('search engines find both languages, the prices and the questions', async ({ page, request, baseURL }) => {
+  const sitemap = await (await request.get('/sitemap.xml')).text();
+  expect(sitemap).toContain(`${new URL('/en', baseURL).href}</loc>`);
+  expect(await (await request.get('/robots.txt')).text()).toContain('Disallow: /dashboard');
+  await page.goto('/en');
+  const data = JSON.parse(await page.locator('script[type="application/ld+json"]').innerText()) as { '@graph': { '@type': string; offers?: { price: string }[] }[] };
+  expect(data['@graph'].find((one) => one['@type'] === 'SoftwareApplication')?.offers?.map(({ price }) => price)).toEqual(['0', '4990', '9990', '19990']);
+  expect((await request.get((await page.locator('meta[property="og:image"]').getAttribute('content')) ?? '')).headers()['content-type']).toBe('image/png');
+  await expect(page.locator('link[rel="alternate"][hreflang="ru"]')).toHaveCount(1);
+});
+
+test('a chosen theme is there in the first byte of the next page', async ({ page, request }) => {
+  await page.goto('/');
+  await page.getByRole('radio', { name: 'Тёмная' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const cookie = (await page.context().cookies()).find(({ name }) => name === 'theme');
+  const html = await (await request.get('/', { headers: { cookie: `theme=${cookie?.value}` } })).text();
+  expect(html).toContain('data-theme="dark"');
+});
+
+test('an unknown address is the designed 404 in its language', async ({ page }) => {
+  const answer = await page.goto('/en/no-such-page');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+});
