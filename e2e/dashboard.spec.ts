@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { violationsOf } from './accessible';
 
 async function signIn(page: Page, as: 'admin' | 'operator'): Promise<void> {
   await page.goto('/api/auth/csrf');
@@ -17,7 +18,9 @@ test('the overview adds up and its figures lead to their leads', async ({ page }
   const figure = async (name: RegExp) => Number((await section.getByRole('link', { name }).locator('b').innerText()).replace(/\D/g, ''));
   const accepted = await figure(/Принято/);
   expect(accepted).toBeGreaterThan(100);
-  expect(accepted).toBe((await figure(/завершено/)) + (await figure(/в работе/)) + (await figure(/ждут ответа/)) + (await figure(/застряли/)));
+  expect(accepted).toBe(
+    (await figure(/завершено/)) + (await figure(/в работе/)) + (await figure(/ждут ответа/)) + (await figure(/застряли/)),
+  );
   const stuck = await figure(/застряли/);
   await section.getByRole('link', { name: /застряли/ }).click();
   await expect(page).toHaveURL(/state=dead_letter/);
@@ -64,7 +67,11 @@ test('keys work in any layout: G then L, the palette, the sheet of keys', async 
   await page.keyboard.press('Escape');
   await page.evaluate(() => {
     // The letter a Russian layout types on the keys G and L.
-    for (const [key, code] of [['п', 'KeyG'], ['д', 'KeyL']] as const) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true }));
+    for (const [key, code] of [
+      ['п', 'KeyG'],
+      ['д', 'KeyL'],
+    ] as const)
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true }));
   });
   await expect(page).toHaveURL(/\/dashboard\/demo\/leads/);
   await page.keyboard.press('Control+k');
@@ -84,4 +91,37 @@ test('on a phone the dashboard has tabs below and never scrolls sideways', async
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), path).toBeLessThanOrEqual(0);
   }
   await context.close();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`overview, leads and a lead are accessible, ${colorScheme}, in English too`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await signIn(page, 'admin');
+    for (const path of ['/dashboard/demo/overview', '/en/dashboard/demo/leads', '/dashboard/demo/leads']) {
+      await page.goto(path);
+      await expect(page.locator('h1, table [data-row]').first()).toBeVisible();
+      expect(await violationsOf(page), path).toEqual([]);
+    }
+    await page.locator('table [data-row]').first().click();
+    await expect(page.getByRole('heading', { name: 'Путь заявки' })).toBeVisible();
+    expect(await violationsOf(page), 'lead').toEqual([]);
+    await context.close();
+  });
+}
+
+test('without a network the dashboard says so, and a page that cannot be had is the designed one', async ({ page, context }) => {
+  await signIn(page, 'admin');
+  await page.goto('/dashboard/demo/overview');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await context.setOffline(true);
+  await expect(page.getByText('Нет интернета')).toBeVisible();
+  await page.goto('/dashboard/demo/leads');
+  await expect(page.getByRole('heading', { name: 'Нет связи с интернетом' })).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole('link', { name: 'Проверить ещё раз' }).click();
+  await expect(page.locator('table [data-row]').first()).toBeVisible();
 });

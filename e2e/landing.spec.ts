@@ -1,20 +1,5 @@
-import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] };
-
-/** What WCAG 2.2 AA rules of axe-core find on the page as it stands. */
-async function violationsOf(page: Page): Promise<string[]> {
-  // Evaluated in the page by the debugger, so the page's own policy has no say in it.
-  await page.evaluate(await (await import('node:fs/promises')).readFile(axe, 'utf8'));
-  const found = await page.evaluate(async () => {
-    const { axe: checker } = window as unknown as { axe: { run: (where: unknown, options: unknown) => Promise<{ violations: Violation[] }> } };
-    return (await checker.run({ exclude: [['fast-lead']] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations;
-  });
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
-}
+import { violationsOf } from './accessible';
 
 function listen(page: Page): string[] {
   const errors: string[] = [];
@@ -23,9 +8,14 @@ function listen(page: Page): string[] {
   return errors;
 }
 
-for (const [path, lang, title] of [['/', 'ru', 'Заявка становится записью'], ['/en', 'en', 'An enquiry becomes a booking']] as const) {
+for (const [path, lang, title] of [
+  ['/', 'ru', 'Заявка становится записью'],
+  ['/en', 'en', 'An enquiry becomes a booking'],
+] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`the landing page in ${lang}, ${colorScheme}: no error, nothing inaccessible, no sideways scroll on a phone`, async ({ browser }) => {
+    test(`the landing page in ${lang}, ${colorScheme}: no error, nothing inaccessible, no sideways scroll on a phone`, async ({
+      browser,
+    }) => {
       const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } });
       const page = await context.newPage();
       const errors = listen(page);
@@ -65,7 +55,9 @@ test('the ledger on the landing page adds up', async ({ page }) => {
   await page.goto('/');
   const figure = async (key: string) => Number((await page.locator(`[data-ledger="${key}"]`).innerText()).replace(/\D/g, ''));
   expect(await figure('accepted')).toBeGreaterThan(100);
-  expect(await figure('accepted')).toBe((await figure('finished')) + (await figure('inProgress')) + (await figure('waiting')) + (await figure('deadLetter')));
+  expect(await figure('accepted')).toBe(
+    (await figure('finished')) + (await figure('inProgress')) + (await figure('waiting')) + (await figure('deadLetter')),
+  );
 });
 
 test('search engines find both languages, the prices and the questions', async ({ page, request, baseURL }) => {
@@ -73,9 +65,18 @@ test('search engines find both languages, the prices and the questions', async (
   expect(sitemap).toContain(`${new URL('/en', baseURL).href}</loc>`);
   expect(await (await request.get('/robots.txt')).text()).toContain('Disallow: /dashboard');
   await page.goto('/en');
-  const data = JSON.parse(await page.locator('script[type="application/ld+json"]').innerText()) as { '@graph': { '@type': string; offers?: { price: string }[] }[] };
-  expect(data['@graph'].find((one) => one['@type'] === 'SoftwareApplication')?.offers?.map(({ price }) => price)).toEqual(['0', '4990', '9990', '19990']);
-  expect((await request.get((await page.locator('meta[property="og:image"]').getAttribute('content')) ?? '')).headers()['content-type']).toBe('image/png');
+  const data = JSON.parse(await page.locator('script[type="application/ld+json"]').innerText()) as {
+    '@graph': { '@type': string; offers?: { price: string }[] }[];
+  };
+  expect(data['@graph'].find((one) => one['@type'] === 'SoftwareApplication')?.offers?.map(({ price }) => price)).toEqual([
+    '0',
+    '4990',
+    '9990',
+    '19990',
+  ]);
+  expect(
+    (await request.get((await page.locator('meta[property="og:image"]').getAttribute('content')) ?? '')).headers()['content-type'],
+  ).toBe('image/png');
   await expect(page.locator('link[rel="alternate"][hreflang="ru"]')).toHaveCount(1);
 });
 

@@ -21,7 +21,7 @@ export function wordsOf(hop: Hop, tell: Tell): Words {
 }
 
 function valuesOf({ data }: Hop, { t, channelName, locale, timeZone }: Tell): Record<string, string | number> {
-  const named = (list: string, value: unknown): string => {
+  const named = (list: string, value: Hop['data'][string] | undefined): string => {
     const key = `${list}.${String(value)}`;
     return typeof value === 'string' && /^[a-z_]+$/.test(value) && t.has(key as never) ? t(key as never) : String(value ?? '');
   };

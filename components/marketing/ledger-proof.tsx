@@ -48,18 +48,15 @@ function Equation({ ledger }: { ledger: Ledger }) {
     <div className="mt-14 border-t border-line pt-10">
       <dl className="flex flex-wrap items-start gap-x-8 gap-y-6 phone:grid phone:grid-cols-2">
         {parts.map(({ key, sign, count }) => (
-          <div key={key} className="flex flex-row-reverse items-start gap-8 phone:gap-0">
-            <div className="flex flex-col-reverse">
-              <dt className="text-base text-ink-2">{t(`equation.${key}`)}</dt>
-              <dd className="text-2xl font-semibold" data-ledger={key}>
-                {formatNumber(count, { locale })}
-              </dd>
-            </div>
-            {sign ? (
-              <span aria-hidden className="text-2xl text-ink-3 phone:hidden">
-                {sign}
-              </span>
-            ) : null}
+          <div
+            key={key}
+            data-sign={sign ?? ''}
+            className="relative flex flex-col-reverse not-first:pl-13 before:absolute before:top-0 before:left-1 before:text-2xl before:text-ink-3 before:content-[attr(data-sign)] phone:not-first:pl-0 phone:before:hidden"
+          >
+            <dt className="text-base text-ink-2">{t(`equation.${key}`)}</dt>
+            <dd className="text-2xl font-semibold" data-ledger={key}>
+              {formatNumber(count, { locale })}
+            </dd>
           </div>
         ))}
       </dl>

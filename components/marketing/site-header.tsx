@@ -26,7 +26,14 @@ export function SiteHeader() {
           <Link href="/sign-in" className={buttonClass({ variant: 'ghost', size: 'lg', className: 'phone:hidden' })}>
             {t('signIn')}
           </Link>
-          <Link href="/sign-up" className={buttonClass({ variant: 'primary', size: 'lg', className: 'dark:border-line-strong dark:bg-transparent dark:text-ink dark:hover:bg-hover' })}>
+          <Link
+            href="/sign-up"
+            className={buttonClass({
+              variant: 'primary',
+              size: 'lg',
+              className: 'dark:border-line-strong dark:bg-transparent dark:text-ink dark:hover:bg-hover',
+            })}
+          >
             {t('try')}
           </Link>
           <details className="relative lg:hidden [&[open]>summary]:bg-hover">

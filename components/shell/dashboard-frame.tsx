@@ -38,6 +38,7 @@ function Frame({ children }: { children: ReactNode }) {
   const [helpOpen, setHelpOpen] = useState(false);
   useUnreadBadge();
   useProfileTheme();
+  useOfflinePage();
   useShortcuts({
     onPalette: () => setPaletteOpen((open) => !open),
     onHelp: () => setHelpOpen(true),
@@ -79,4 +80,11 @@ function useProfileTheme(): void {
   useEffect(() => {
     if (person.theme !== 'system' && currentTheme() === 'system') chooseTheme(person.theme);
   }, [person.theme]);
+}
+
+/** From now on a page that cannot be fetched is the designed one (public/sw.js). Nothing depends on it. */
+function useOfflinePage(): void {
+  useEffect(() => {
+    void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
+  }, []);
 }
