@@ -13,9 +13,11 @@ export function WidgetPreview({ name, site, config, view, frame = 'desktop' }: P
   const t = useTranslations('onboarding.preview');
   const colors = brandColors(config.brand);
   const brand = { background: colors.brand, color: colors.on } satisfies CSSProperties;
+  const tints = { '--tint-light': colors.textLight, '--tint-dark': colors.textDark } as CSSProperties;
   const left = config.position === 'left';
   return (
     <div
+      style={tints}
       className={cn(
         'flex min-h-130 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface',
         frame === 'phone' && 'mx-auto w-full max-w-95',
@@ -45,9 +47,9 @@ export function WidgetPreview({ name, site, config, view, frame = 'desktop' }: P
           )}
         >
           {view === 'window' ? (
-            <Window name={name} config={config} brand={brand} tint={colors.textLight} />
+            <Window name={name} config={config} brand={brand} />
           ) : config.texts.invitation ? (
-            <Invitation name={name} text={config.texts.invitation} brand={brand} tint={colors.textLight} role={config.agent.role} />
+            <Invitation name={name} text={config.texts.invitation} brand={brand} role={config.agent.role} />
           ) : null}
           {view === 'invitation' ? (
             <span
@@ -74,7 +76,7 @@ function initialsOf(name: string): string {
     .join('');
 }
 
-function Invitation({ name, text, brand, tint, role }: { name: string; text: string; brand: CSSProperties; tint: string; role: string }) {
+function Invitation({ name, text, brand, role }: { name: string; text: string; brand: CSSProperties; role: string }) {
   const t = useTranslations('onboarding.preview');
   return (
     <div className="grid w-full gap-3 rounded-lg border border-line bg-surface p-4 shadow-window">
@@ -93,7 +95,7 @@ function Invitation({ name, text, brand, tint, role }: { name: string; text: str
         <span style={brand} className="rounded-sm px-3 py-2 text-sm font-medium">
           {t('findTime')}
         </span>
-        <span style={{ borderColor: tint }} className="rounded-sm border px-3 py-2 text-sm font-medium">
+        <span className="rounded-sm border border-(--tint-light) px-3 py-2 text-sm font-medium dark:border-(--tint-dark)">
           {t('haveQuestion')}
         </span>
       </div>
@@ -101,7 +103,7 @@ function Invitation({ name, text, brand, tint, role }: { name: string; text: str
   );
 }
 
-function Window({ name, config, brand, tint }: { name: string; config: WidgetConfig; brand: CSSProperties; tint: string }) {
+function Window({ name, config, brand }: { name: string; config: WidgetConfig; brand: CSSProperties }) {
   const t = useTranslations('onboarding.preview');
   const rows = [
     ...(config.booking ? [{ icon: Calendar, title: t('book'), hint: t('bookHint') }] : []),
@@ -130,7 +132,7 @@ function Window({ name, config, brand, tint }: { name: string; config: WidgetCon
       <ul className="px-4 py-2">
         {rows.map(({ icon: Icon, title, hint }) => (
           <li key={title} className="flex items-center gap-3 border-b border-line py-3 last:border-0">
-            <Icon aria-hidden style={{ color: tint }} className="size-4.5 shrink-0" />
+            <Icon aria-hidden className="size-4.5 shrink-0 text-(--tint-light) dark:text-(--tint-dark)" />
             <span className="grid flex-1">
               <b className="text-sm font-medium">{title}</b>
               <span className="text-xs text-ink-2">{hint}</span>

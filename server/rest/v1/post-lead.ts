@@ -2,6 +2,7 @@ import { enterWithApiKey } from '@/server/auth/api-key';
 import { callAsTenant } from '@/server/auth/unit-of-work';
 import { issueVisitorToken, siteOf, type Site } from '@/server/auth/visitor';
 import { withContext } from '@/server/platform/context';
+import { publicUrl } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { log } from '@/server/platform/log';
 import { isAddressSuspicious, takeToken } from '@/server/platform/rate-limit';
@@ -54,8 +55,16 @@ export async function arrivalOf(input: SiteRequest, route: LeadArrival['route'] 
   return {
     tenantId: input.site.tenantId, now: input.now, route, widgetId: input.site.widgetId, ip: input.context.ip, userAgent: input.request.headers.get('user-agent'),
     idempotencyKey: key, provenVisitorId: visitorOf(input)?.visitorId ?? null, telegram: input.site.telegram, email: input.site.email,
-    withWebChat: true, isSuspicious: await isAddressSuspicious(input.context.ip), isTest: false,
+    withWebChat: true, isSuspicious: await isAddressSuspicious(input.context.ip), isTest: isOwnTest(input),
   };
+}
+
+/** The owner tries the widget on the product's own test page: a real lead that no report counts. The demo tenant's page is its site. */
+function isOwnTest({ request, site }: SiteRequest): boolean {
+  const referer = request.headers.get('referer') ?? '';
+  if (site.isDemo || !URL.canParse(referer)) return false;
+  const page = new URL(referer);
+  return page.pathname === `/demo/${site.slug}` && page.host === (request.headers.get('host') ?? new URL(publicUrl()).host);
 }
 
 export async function limit(bucket: 'leads' | 'telemetry', site: Site): Promise<void> {

@@ -21,7 +21,7 @@ export default async function SignInPage({ searchParams }: Props) {
       {isDemoOpen() ? (
         <section aria-label={t('demo.title')} className="grid gap-3 border-t border-line pt-6">
           <p className="text-sm text-ink-2">{t('demo.lead')}</p>
-          <div className="grid grid-cols-2 gap-2 max-sm:grid-cols-1">
+          <div className="grid gap-2">
             <DemoSignIn role="admin" size="lg" returnTo={returnTo} className="w-full" />
             <DemoSignIn role="operator" size="lg" returnTo={returnTo} className="w-full" />
           </div>
