@@ -43,10 +43,10 @@ export async function nearestSlots(
   const aroundMs = new Date(around).getTime();
   const { timeZone } = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { timeZone: true } });
   const today = dateIn(timeZone, scope.now());
-  // A few days around first: the usual case reads little. Then everything up to the longest horizon.
-  const near = DateTime.fromISO(dateIn(timeZone, aroundMs), { zone: 'utc' }).minus({ days: 3 }).toISODate() ?? today;
+  // The day before and after first: the usual case reads little. Then everything up to the longest horizon.
+  const near = DateTime.fromISO(dateIn(timeZone, aroundMs), { zone: 'utc' }).minus({ days: 1 }).toISODate() ?? today;
   for (const [from, days] of [
-    [near > today ? near : today, 7],
+    [near > today ? near : today, 3],
     [today, 62],
     [today, 367],
   ] as const) {

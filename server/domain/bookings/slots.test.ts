@@ -40,17 +40,15 @@ function exceptionsOn(dates: string[]): fc.Arbitrary<DateException[]> {
     kind: fc.constantFrom('open', 'part', 'day'),
     period: minutes,
   });
-  return fc
-    .array(one, { maxLength: 3 })
-    .map((list) =>
-      list.map(({ staffId, date, kind, period }) => ({
-        staffId,
-        date,
-        closed: kind !== 'open',
-        startMin: kind === 'day' ? null : period.startMin,
-        endMin: kind === 'day' ? null : period.endMin,
-      })),
-    );
+  return fc.array(one, { maxLength: 3 }).map((list) =>
+    list.map(({ staffId, date, kind, period }) => ({
+      staffId,
+      date,
+      closed: kind !== 'open',
+      startMin: kind === 'day' ? null : period.startMin,
+      endMin: kind === 'day' ? null : period.endMin,
+    })),
+  );
 }
 
 /**
