@@ -46,13 +46,13 @@ export function AgendaBar({ params, go, today, count }: Props) {
         {title}
         {count === undefined ? null : <span className="ml-2 text-sm font-normal text-ink-3">{t('count', { count })}</span>}
       </h1>
-      <div className="ml-auto flex flex-wrap items-center gap-2 phone:ml-0 phone:w-full">
+      <div className="ml-auto flex flex-wrap items-center gap-2 phone:ml-0 phone:grid phone:w-full phone:grid-cols-2">
         <Input
           type="date"
           aria-label={t('day')}
           value={params.date}
           onChange={(event) => event.target.value && go({ date: event.target.value })}
-          className="h-8 w-38 phone:flex-1"
+          className="h-8 w-38 phone:w-full"
         />
         <Select
           size="sm"

@@ -56,12 +56,12 @@ function BookingRow({ booking, timeZone, now }: { booking: BookingItem; timeZone
   return (
     <li
       className={cn(
-        'grid min-h-15 grid-cols-[96px_minmax(0,1.1fr)_minmax(0,1.4fr)_auto_32px] items-center gap-4 border-b border-line px-5 py-2 text-base hover:bg-hover',
+        'grid min-h-15 grid-cols-[112px_minmax(0,1.1fr)_minmax(0,1.4fr)_148px_32px] items-center gap-4 border-b border-line px-5 py-2 text-base hover:bg-hover',
         'phone:grid-cols-[56px_minmax(0,1fr)_44px] phone:gap-x-3 phone:px-4',
         (isOff || booking.endsAt < now) && 'text-ink-2',
       )}
     >
-      <p className={cn('tabular leading-5 font-semibold', isOff && 'line-through')}>
+      <p className={cn('tabular leading-5 font-semibold whitespace-nowrap', isOff && 'line-through')}>
         {formatTime(booking.startsAt, where)}
         <span className="font-normal text-ink-3">
           <span className="phone:hidden"> – </span>
@@ -92,7 +92,7 @@ function BookingRow({ booking, timeZone, now }: { booking: BookingItem; timeZone
             .join(' · ')}
         </p>
       </div>
-      <Badge tone={tones[booking.status]} className="phone:hidden">
+      <Badge tone={tones[booking.status]} className="justify-self-start phone:hidden">
         {t(`statuses.${booking.status}`)}
       </Badge>
       <RowActions booking={booking} timeZone={timeZone} who={who} now={now} />

@@ -60,7 +60,7 @@ export function StaffForm({ person, services, periods: saved, onClose }: Props) 
         }
       >
         <form id="staff-form" noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
-          <Field label={t('name')} required error={tried && !draft.name.trim() ? t('errors.required') : undefined}>
+          <Field label={t('personName')} required error={tried && !draft.name.trim() ? t('errors.required') : undefined}>
             <Input autoFocus maxLength={120} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
           </Field>
           <Field label={t('jobTitle')} aside={t('optional')}>

@@ -110,7 +110,7 @@ export function TimeInput({
       type="time"
       step={300}
       aria-label={label}
-      className="w-26"
+      className="w-32"
       value={clock(minute % 1440).padStart(5, '0')}
       onChange={(event) => {
         const [hours, minutes] = event.target.value.split(':').map(Number);
