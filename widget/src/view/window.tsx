@@ -54,7 +54,7 @@ export function Window({ ui }: { ui: Ui }): JSX.Element {
 
 function Header({ ui }: { ui: Ui }): JSX.Element {
   const { s, t, config } = ui;
-  const human = s.about?.mode === 'human' && s.about.status !== 'resolved' ? s.about.agent : null;
+  const human = s.about?.mode === 'human' && s.about.status === 'open' ? s.about.agent : null;
   const { text, on } = status(ui);
   const { talk } = s;
   return (
@@ -95,8 +95,8 @@ function Header({ ui }: { ui: Ui }): JSX.Element {
 function status({ s, t, config }: Ui): { text: string; on: boolean } {
   if (s.net === 'down') return { text: t('status.offline'), on: false };
   if (s.about?.status === 'resolved') return { text: t('status.resolved'), on: false };
-  if (s.about?.mode === 'human') return { text: t('status.human', { role: s.about.agent.role }), on: true };
   if (s.about?.status === 'pending') return { text: t('status.pending'), on: true };
+  if (s.about?.mode === 'human') return { text: t('status.human', { role: s.about.agent.role }), on: true };
   if (s.closed) return { text: s.closed.opensText(t, config.hours, new Date()), on: false };
   const reply = replyText(t, config.replySeconds);
   return {
