@@ -59,6 +59,7 @@ export async function start(host: Host): Promise<StartedApp> {
     if (!store.get().open || host.inline) return;
     store.set({ open: false, panel: null });
     host.emit('close');
+    host.launcher.style.visibility = ''; // what is hidden takes no focus
     host.launcher.focus();
   };
   const invite = (): void => {

@@ -43,12 +43,7 @@ export function BookingCards({ ui, offer }: { ui: Ui; offer: ThreadMessage | nul
             {book.problem}
           </div>
         )}
-        <button
-          type="button"
-          class="b p"
-          aria-disabled={book.busy}
-          onClick={() => move(target)}
-        >
+        <button type="button" class="b p" aria-disabled={book.busy} onClick={() => move(target)}>
           {b('moveTo', { when: moment(target.startsAt, t.locale, zone).toLowerCase() })}
         </button>
         <button type="button" class="b t" onClick={() => forgetTarget()}>

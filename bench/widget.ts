@@ -1,0 +1,160 @@
+import { chromium, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { allowHost, startHostSite, type HostPage } from '@/e2e/host/host-site';
+
+/**
+ * What the widget costs a customer's page, measured on the wire from another origin: every request is named and its body
+ * counted as gzip -9, whatever encoding the browser took. Preflights have no body and are counted as requests.
+ */
+type Asked = { name: string; gzipBytes: number };
+type WidgetStep = { requests: Asked[]; gzipBytes: number; apiCalls: number; preflights: number; sockets: number };
+
+export type WidgetFigures = {
+  beforeClick: WidgetStep;
+  /** The window is open and can be written in. */
+  openChat: WidgetStep;
+  /** The first message is sent and answered by the server. */
+  firstMessage: WidgetStep;
+  /** Every file of the build, fetched or not. */
+  everythingGzipBytes: number;
+  violations: number;
+  hostStyleDifferences: number;
+  layoutShift: number;
+};
+
+export async function benchWidget({ url, executablePath }: { url: string; executablePath?: string }): Promise<WidgetFigures> {
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
+  const site = await startHostSite();
+  try {
+    const context = await browser.newContext({ locale: 'ru-RU' });
+    await allowHost(context.request, url, site.origin);
+    const embed = `<script nonce="n1" async src="${url}/widget/v1/widget.js?t=demo"></script>`;
+    Object.assign(site.pages, {
+      bare: { styles: 'h1 { margin: 3px }' },
+      plain: { head: embed, styles: 'h1 { margin: 3px }' },
+      ...strictPages(url, embed),
+    });
+    const weight = await weigh(await context.newPage(), `${site.origin}/plain`, url);
+    const shape = await impact(await context.newPage(), site.origin);
+    return { ...weight, ...shape, violations: await violations(await context.newPage(), site.origin), everythingGzipBytes: everything() };
+  } finally {
+    await browser.close();
+    await site.stop();
+  }
+}
+
+async function weigh(
+  page: Page,
+  address: string,
+  product: string,
+): Promise<Pick<WidgetFigures, 'beforeClick' | 'openChat' | 'firstMessage'>> {
+  const asked: Promise<Asked>[] = [];
+  let preflights = 0;
+  let sockets = 0;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  session.on('Network.requestWillBeSent', ({ request, type }) => {
+    if (type === 'Preflight' || request.method === 'OPTIONS') preflights += 1;
+  });
+  page.on('response', (response) => {
+    if (!response.url().startsWith(product) || response.request().method() === 'OPTIONS') return;
+    const name = `${response.request().method()} ${new URL(response.url()).pathname}`;
+    asked.push(
+      response.body().then(
+        (body) => ({ name, gzipBytes: gzipSync(body, { level: 9 }).length }),
+        () => ({ name, gzipBytes: 0 }),
+      ),
+    );
+  });
+  page.on('websocket', () => (sockets += 1));
+  const step = async (): Promise<WidgetStep> => {
+    await page.waitForLoadState('networkidle');
+    const requests = await Promise.all(asked);
+    return {
+      requests,
+      gzipBytes: requests.reduce((sum, one) => sum + one.gzipBytes, 0),
+      apiCalls: requests.filter(({ name }) => name.includes('/api/')).length,
+      preflights,
+      sockets,
+    };
+  };
+  await page.goto(address);
+  await page.locator('fast-lead #l').waitFor();
+  const beforeClick = await step();
+  await page.locator('fast-lead #l').click();
+  await page.getByRole('button', { name: 'Задать вопрос без контакта' }).click();
+  const field = page.getByRole('textbox', { name: 'Напишите сообщение' });
+  await field.waitFor();
+  const openChat = await step();
+  await field.fill('Здравствуйте, есть вопрос');
+  await field.press('Enter');
+  await page
+    .getByText(/Доставлено|Прочитано/)
+    .first()
+    .waitFor();
+  return { beforeClick, openChat, firstMessage: await step() };
+}
+
+async function impact(page: Page, origin: string): Promise<Pick<WidgetFigures, 'hostStyleDifferences' | 'layoutShift'>> {
+  const look = (): Promise<string[]> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('html, body, main, h1, p, a')].map((element) => {
+        const style = getComputedStyle(element);
+        return JSON.stringify([element.getBoundingClientRect(), [...style].map((name) => style.getPropertyValue(name))]);
+      }),
+    );
+  await page.goto(`${origin}/bare`);
+  const before = await look();
+  await page.goto(`${origin}/plain`);
+  await page.locator('fast-lead #l').click();
+  await page.getByRole('dialog').waitFor();
+  const after = await look();
+  const layoutShift = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) =>
+          list.getEntries().forEach((entry) => (sum += (entry as PerformanceEntry & { value: number }).value)),
+        ).observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+      }),
+  );
+  return { hostStyleDifferences: after.filter((one, index) => one !== before[index]).length, layoutShift };
+}
+
+const policies = ['own', 'nonce', 'types', 'all'] as const;
+
+function strictPages(product: string, head: string): Record<string, HostPage> {
+  const reach = `connect-src ${product} ${product.replace('http', 'ws')}`;
+  return {
+    own: { head, policy: `default-src 'none'; script-src ${product}; style-src 'self'; ${reach}` },
+    nonce: { head, policy: `script-src 'nonce-n1' 'strict-dynamic'; style-src 'nonce-n1'; object-src 'none'; base-uri 'none'; ${reach}` },
+    types: { head, policy: `require-trusted-types-for 'script'; trusted-types 'none'; script-src ${product}` },
+    all: {
+      head,
+      policy: `default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; ${reach}`,
+    },
+  };
+}
+
+async function violations(page: Page, origin: string): Promise<number> {
+  let count = 0;
+  page.on('console', (message) => (count += message.type() === 'error' ? 1 : 0));
+  page.on('pageerror', () => (count += 1));
+  for (const policy of policies) {
+    await page.goto(`${origin}/${policy}`);
+    await page.locator('fast-lead #l').click();
+    await page.getByRole('dialog').waitFor();
+    await page.waitForLoadState('networkidle');
+  }
+  return count;
+}
+
+function everything(): number {
+  const manifest = JSON.parse(readFileSync('public/widget/manifest.json', 'utf8')) as { files: Record<string, { gzip: number }> };
+  return Object.values(manifest.files).reduce((sum, file) => sum + file.gzip, 0);
+}
