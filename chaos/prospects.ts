@@ -10,7 +10,7 @@ type Field = { url: () => string; isOver: () => boolean };
  * Prospects with bad connections: each submits one lead under one Idempotency-Key and tries again until it hears 201 or 409.
  * One request in twenty is cut off by the prospect's side while the server works on it. Every third one then answers the bot.
  */
-export async function sendLeads(field: Field, tenants: SeededTenant[], options: { leads: number; clients: number; seed: number }): Promise<Tally> {
+export async function sendLeads(field: Field, tenants: SeededTenant[], options: { leads: number; clients: number; seed: number; isTalking: boolean }): Promise<Tally> {
   const tally: Tally = { submitted: [], answers: new Set(), retries: 0, aborted: 0, said: 0 };
   const random = createRandom(options.seed);
   const talks: Promise<void>[] = [];
@@ -20,7 +20,7 @@ export async function sendLeads(field: Field, tenants: SeededTenant[], options: 
       const tenant = tenants[index % tenants.length] as SeededTenant;
       const lead = await submit(field, random, tally, tenant, index);
       tally.submitted.push(lead);
-      if (index % 3 === 0) talks.push(talk(field, tally, tenant, lead));
+      if (options.isTalking && index % 3 === 0) talks.push(talk(field, tally, tenant, lead));
     }
   };
   await Promise.all(Array.from({ length: options.clients }, client));

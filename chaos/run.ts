@@ -31,7 +31,7 @@ async function runOnce(run: ChaosOptions, isQuiet = false): Promise<boolean> {
     await breakProduct(world, run.broken);
     let isOver = false;
     const field = { url: () => product.url, isOver: () => isOver };
-    const sending = sendLeads(field, world.tenants, run);
+    const sending = sendLeads(field, world.tenants, { ...run, isTalking: run.broken !== 'no-answer' });
     const killed = await torment(run, () => product, (next) => (product = next), () => isOver);
     const tally = await sending;
     isOver = true;
