@@ -28,7 +28,11 @@ export const viewport: Viewport = {
 export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const { locale } = await params;
   const t = await getTranslations({ locale: hasLocale(routing.locales, locale) ? locale : routing.defaultLocale, namespace: 'common' });
-  return { metadataBase: new URL(publicUrl()), title: { default: t('product'), template: `%s · ${t('product')}` }, applicationName: t('product') };
+  return {
+    metadataBase: new URL(publicUrl()),
+    title: { default: t('product'), template: `%s · ${t('product')}` },
+    applicationName: t('product'),
+  };
 }
 
 export default async function LocaleLayout({ children, params }: Props) {

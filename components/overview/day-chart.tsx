@@ -22,7 +22,7 @@ export function DayChart({ data }: { data: OverviewData }) {
       </h2>
       <div aria-hidden className="mt-4 h-56">
         <ResponsiveContainer width="100%" height="100%" minWidth={0}>
-          <ComposedChart data={data.days} margin={{ top: 8, right: 4, bottom: 0, left: -24 }}>
+          <ComposedChart accessibilityLayer={false} data={data.days} margin={{ top: 8, right: 4, bottom: 0, left: -24 }}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="date"

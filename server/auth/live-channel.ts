@@ -14,9 +14,13 @@ export type ChannelGrant = { presence: { user_id: string; user_info: { name: str
 export async function grantChannel(person: Person, channel: string): Promise<ChannelGrant> {
   const [, kind, id] = /^(presence-tenant|private-conversation)-([\w-]{1,64})$/.exec(channel) ?? [];
   if (!kind || !id) throw refused(channel);
-  const tenantId = kind === 'presence-tenant' ? id : (await systemDb().conversation.findUnique({ where: { id }, select: { tenantId: true } }))?.tenantId;
+  const tenantId =
+    kind === 'presence-tenant' ? id : (await systemDb().conversation.findUnique({ where: { id }, select: { tenantId: true } }))?.tenantId;
   const member = tenantId
-    ? await systemDb().member.findFirst({ where: { tenantId, userId: person.userId }, select: { id: true, role: true, user: { select: { name: true } } } })
+    ? await systemDb().member.findFirst({
+        where: { tenantId, userId: person.userId },
+        select: { id: true, role: true, user: { select: { name: true } } },
+      })
     : null;
   if (!member || !can(member.role, kind === 'presence-tenant' ? 'tenant:read' : 'conversations:read')) throw refused(channel);
   return { presence: kind === 'presence-tenant' ? { user_id: member.id, user_info: { name: open(member.user.name) } } : null };

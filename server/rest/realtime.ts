@@ -13,7 +13,8 @@ const requestSchema = z.object({ socket_id: z.string().regex(/^\d+\.\d+$/), chan
 /** Signs a subscription of the dashboard. The person is read from the session row, the right from the membership. */
 export const postRealtimeAuth: WebHandler = async (request) => {
   try {
-    if (!isFromOwnPage(request, new URL(publicUrl()).origin)) throw new AppError('FORBIDDEN', 'foreign origin', { reason: 'request.foreign_origin' });
+    if (!isFromOwnPage(request, new URL(publicUrl()).origin))
+      throw new AppError('FORBIDDEN', 'foreign origin', { reason: 'request.foreign_origin' });
     const person = await readPerson(cookieReader(request.headers.get('cookie')));
     if (!person) throw new AppError('UNAUTHENTICATED', 'no session', { reason: 'session.missing' });
     const parsed = requestSchema.safeParse(Object.fromEntries(new URLSearchParams(await request.text())));
