@@ -3,6 +3,7 @@ import { createApi, type Answer, type Api } from './api';
 import { withAccepted, withConversation, withMessageState } from './conversation';
 import type { Desk } from './desk';
 import { createOutbox, type Outbox, type Outcome } from './outbox';
+import { safeUrl } from './view/contact-fields';
 import { connectSocket, type Socket } from './socket';
 import type { QueueItem, State, Store } from './state';
 
@@ -215,6 +216,9 @@ export class Session {
         view: 'chat',
         link: next.type === 'chat' ? null : { channel: next.channel, url: next.type === 'open_link' ? next.url : null },
       });
+      // Still within the visitor's press: the app opens at once. Where a browser refuses, the card has the button.
+      const link = next.type === 'open_link' ? safeUrl(next.url, this.desk.config.origin) : undefined;
+      if (link && navigator.userActivation?.isActive) window.open(link, '_blank', 'noopener');
       this.desk.emit('lead', { leadId: body.leadId, channel: next.channel });
     }
     if (item.kind === 'message' && body && 'messageId' in body)
