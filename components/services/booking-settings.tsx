@@ -21,7 +21,8 @@ export function BookingSettings() {
   const mayWrite = useCan('services:write');
   const services = useQuery(trpc.services.list.queryOptions({ activeOnly: false }));
   const staff = useQuery(trpc.services.listStaff.queryOptions({ activeOnly: false }));
-  const failed = services.isError ? services : staff.isError ? staff : null;
+  const hours = useQuery(trpc.services.listHours.queryOptions());
+  const failed = [services, staff, hours].find((query) => query.isError);
   return (
     <>
       <PageHead title={t('title')} parent={{ href: path('bookings'), label: tBookings('title') }} />
@@ -29,7 +30,7 @@ export function BookingSettings() {
         {mayWrite ? null : <p className="mb-4 text-sm text-ink-2">{t('readOnly')}</p>}
         {failed ? (
           <ErrorState onRetry={() => void failed.refetch()} retrying={failed.isFetching} />
-        ) : !services.data || !staff.data ? (
+        ) : !services.data || !staff.data || !hours.data ? (
           <div aria-busy>
             <SkeletonRows />
           </div>

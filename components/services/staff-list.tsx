@@ -20,6 +20,7 @@ type Props = { staff: StaffCard[]; services: ServiceCard[]; mayWrite: boolean };
 export function StaffList({ staff, services, mayWrite }: Props) {
   const t = useTranslations('services');
   const trpc = useTRPC();
+  // The form saves the whole week, so it opens only when the week is known: an empty one would wipe the hours.
   const hours = useQuery(trpc.services.listHours.queryOptions());
   const [editing, setEditing] = useState<StaffCard | 'new' | null>(null);
   const periodsOf = (staffId: string): WeeklyPeriod[] => hours.data?.find((week) => week.staffId === staffId)?.periods ?? [];
@@ -42,7 +43,7 @@ export function StaffList({ staff, services, mayWrite }: Props) {
               <li key={person.id} className="border-b border-line">
                 <button
                   type="button"
-                  disabled={!mayWrite}
+                  disabled={!mayWrite || !hours.data}
                   aria-label={mayWrite ? t('edit', { name: person.name }) : undefined}
                   onClick={() => setEditing(person)}
                   className="flex min-h-15 w-full items-center gap-3 px-2 py-2 text-left text-base enabled:hover:bg-hover"
