@@ -27,7 +27,7 @@ export function ClockBar() {
   const [wanted, setWanted] = useState<string | null>(null);
   const move = useMutation(
     trpc.lab.moveClock.mutationOptions({
-      onSuccess: () => toast.success(t('moved')),
+      onSuccess: ({ timersMoved }) => (timersMoved ? toast.success(t('moved')) : toast.warning(t('timersStayed'))),
       onError: () => toast.error(t('live')),
       onSettled: () => queries.invalidateQueries({ queryKey: trpc.lab.clock.queryKey() }),
     }),

@@ -3,19 +3,20 @@
 import { useState } from 'react';
 import { Mail, Send } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useTRPC } from '@/components/shell/api-provider';
 import { cn } from '@/components/ui/cn';
+import { formatTime } from '@/components/ui/format';
 import { ErrorState } from '@/components/ui/error-state';
 import { SheetContent, Sheet } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Time } from '@/components/ui/time';
 
 type Wire = { id: string; device: 'telegram' | 'mail'; direction: 'in' | 'out'; title: string; status: number; ms: number; at: Date };
 
 /** Every exchange with a simulator, newest first, as it went over the wire. */
 export function WireLog({ wires }: { wires: readonly Wire[] }) {
   const t = useTranslations('lab.wire');
+  const locale = useLocale();
   const [opened, setOpened] = useState<Wire | null>(null);
   return (
     <section aria-labelledby="wire">
@@ -35,7 +36,9 @@ export function WireLog({ wires }: { wires: readonly Wire[] }) {
               onClick={() => setOpened(wire)}
               className="flex min-h-7 w-full items-center gap-2 px-4 text-left text-sm hover:bg-hover focus-visible:-outline-offset-2"
             >
-              <Time value={wire.at} as="time" className="tabular text-xs text-ink-3" />
+              <time dateTime={wire.at.toISOString()} className="tabular text-xs text-ink-3">
+                {formatTime(wire.at, { locale, seconds: true })}
+              </time>
               {wire.device === 'mail' ? (
                 <Mail aria-hidden className="size-3.5 shrink-0" />
               ) : (

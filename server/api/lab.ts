@@ -140,12 +140,13 @@ export const labRouter = router({
   clear: use.mutation(({ ctx }) => callLab(ctx.tenantId, { action: 'clear' }, empty)),
   clock: allow('lab:use').query(({ ctx }) => readClock(ctx.scope)),
   moveClock: use.input(z.object({ byMs: z.number().int().min(0).max(31_536_000_000) })).mutation(async ({ ctx, input }) => {
-    const moved = await ctx.enter((scope) => moveClock(scope, input));
-    // After the commit: what sleeps in the workflows wakes and reads the new clock.
-    await moveTenantTimers(ctx.tenantId, input.byMs).catch((error: unknown) =>
-      log.warn({ event: 'timers_not_moved', error: String(error) }),
+    const { shiftMs, movedMs } = await ctx.enter((scope) => moveClock(scope, input));
+    // The clock is the tenant's and has moved; timers that stayed are told, so that nobody waits for what will not come.
+    const timersMoved = await moveTenantTimers(ctx.tenantId, movedMs).then(
+      () => true,
+      (error: unknown) => (log.warn({ event: 'timers_not_moved', error: String(error) }), false),
     );
-    return moved;
+    return { shiftMs, timersMoved };
   }),
 });
 
