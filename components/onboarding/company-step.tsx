@@ -25,6 +25,7 @@ export function CompanyStep({ setUp, widget, refresh, onNext, onSkip, onStep }: 
   const [name, setName] = useState(setUp.name);
   const [site, setSite] = useState(setUp.settings.site ?? '');
   const [problems, setProblems] = useState<{ name?: string; site?: string }>({});
+  const [leaving, setLeaving] = useState(false); // leaving a field saves it, and that must not swallow the click on «next»
   const apply = useMutation(trpc.tenants.applyIndustry.mutationOptions({ onSuccess: () => refresh() }));
   const update = useMutation(trpc.tenants.updateCompany.mutationOptions({ onSuccess: () => refresh() }));
 
@@ -50,8 +51,11 @@ export function CompanyStep({ setUp, widget, refresh, onNext, onSkip, onStep }: 
       title={t('company.title')}
       lead={t('company.lead')}
       nextLabel={t('next')}
-      busy={update.isPending || apply.isPending}
-      onNext={() => void save().then((ok) => ok && onNext())}
+      busy={leaving || apply.isPending}
+      onNext={() => {
+        setLeaving(true);
+        void save().then((ok) => (ok ? onNext() : setLeaving(false)));
+      }}
       onSkip={onSkip}
       onStep={onStep}
       preview={<WidgetPreview name={name} site={site} config={widget.config} view="window" />}

@@ -44,6 +44,7 @@ export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSt
   const failure = useFailure();
   const [hours, setHours] = useState<Week>(setUp.settings.hours);
   const [timeZone, setTimeZone] = useState(setUp.timeZone);
+  const [leaving, setLeaving] = useState(false);
   const save = useMutation(trpc.tenants.saveHours.mutationOptions({ onSuccess: () => refresh() }));
   const isWrong = hours.flat().some((interval) => interval.startMin >= interval.endMin);
   const store = (change: { timeZone?: string; hours?: Week }): Promise<boolean> =>
@@ -60,8 +61,11 @@ export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSt
       title={t('hours.title')}
       lead={t('hours.lead')}
       nextLabel={t('next')}
-      busy={save.isPending}
-      onNext={() => void store({}).then((ok) => ok && onNext())}
+      busy={leaving}
+      onNext={() => {
+        setLeaving(true);
+        void store({}).then((ok) => (ok ? onNext() : setLeaving(false)));
+      }}
       onSkip={onSkip}
       onBack={onBack}
       onStep={onStep}

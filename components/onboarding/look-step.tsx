@@ -25,6 +25,7 @@ export function LookStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSte
   const failure = useFailure();
   const [config, setConfig] = useState<WidgetConfig>(widget.config);
   const [view, setView] = useState<'invitation' | 'window'>('invitation');
+  const [leaving, setLeaving] = useState(false); // a save of its own must not swallow the click that leaves
   const save = useSaveWidget(widget, refresh);
   const change = (next: WidgetConfig) => {
     setConfig(next);
@@ -38,8 +39,11 @@ export function LookStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSte
       title={t('look.title')}
       lead={t('look.lead')}
       nextLabel={t('next')}
-      busy={save.isPending}
-      onNext={() => void save.now(config).then((ok) => ok && onNext())}
+      busy={leaving}
+      onNext={() => {
+        setLeaving(true);
+        void save.now(config).then((ok) => (ok ? onNext() : setLeaving(false)));
+      }}
       onSkip={onSkip}
       onBack={onBack}
       onStep={onStep}
@@ -111,7 +115,6 @@ function useSaveWidget(widget: StepProps['widget'], refresh: () => Promise<void>
   });
   useEffect(() => () => clearTimeout(timer.current), []);
   return {
-    isPending: mutation.isPending,
     error: mutation.error,
     later: (config: WidgetConfig) => {
       clearTimeout(timer.current);

@@ -1,5 +1,4 @@
 import { log } from '@/server/platform/log';
-import { AppError } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
 import type { Scope } from '@/server/domain/scope';
 import { getWidget, type WidgetView } from './queries';
@@ -37,9 +36,8 @@ export type SaveWidgetResult =
  */
 export async function saveWidget(scope: Scope, input: SaveWidgetInput): Promise<SaveWidgetResult> {
   const before = await getWidget(scope, { widgetId: input.widgetId });
-  const version = input.overwrite ? before.version : input.version;
   const { count } = await scope.db.widget.updateMany({
-    where: { tenantId: scope.tenantId, id: input.widgetId, version },
+    where: { tenantId: scope.tenantId, id: input.widgetId, ...(input.overwrite ? {} : { version: input.version }) },
     data: {
       config: { ...input.config, edited: editedFields(before.config, input.config) },
       allowedOrigins: [...new Set(input.allowedOrigins)],
@@ -48,12 +46,8 @@ export async function saveWidget(scope: Scope, input: SaveWidgetInput): Promise<
       updatedAt: scope.now(),
     },
   });
-  if (count === 1) {
-    log.info({ event: 'widget_configured', tenantId: scope.tenantId, widgetId: input.widgetId, version: version + 1 });
-    return { outcome: 'saved', version: version + 1 };
-  }
-  if (input.overwrite) throw new AppError('CONFLICT', 'saved by two at once', { reason: 'widget.changed_meanwhile' });
-  return { outcome: 'changed_meanwhile', current: await getWidget(scope, { widgetId: input.widgetId }) };
+  const current = await getWidget(scope, { widgetId: input.widgetId });
+  return count === 1 ? { outcome: 'saved', version: current.version } : { outcome: 'changed_meanwhile', current };
 }
 
 /** What a person changed by hand stays when the industry is chosen anew. */
