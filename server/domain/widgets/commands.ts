@@ -47,7 +47,9 @@ export async function saveWidget(scope: Scope, input: SaveWidgetInput): Promise<
     },
   });
   const current = await getWidget(scope, { widgetId: input.widgetId });
-  return count === 1 ? { outcome: 'saved', version: current.version } : { outcome: 'changed_meanwhile', current };
+  if (count === 0) return { outcome: 'changed_meanwhile', current };
+  log.info({ event: 'widget_configured', tenantId: scope.tenantId, widgetId: input.widgetId, version: current.version });
+  return { outcome: 'saved', version: current.version };
 }
 
 /** What a person changed by hand stays when the industry is chosen anew. */
