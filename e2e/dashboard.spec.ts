@@ -89,6 +89,10 @@ test('on a phone the dashboard has tabs below and never scrolls sideways', async
     await expect(page.getByRole('navigation', { name: 'Разделы' }).last()).toBeVisible();
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), path).toBeLessThanOrEqual(0);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight),
+      `${path}: only its own part scrolls`,
+    ).toBeLessThanOrEqual(0);
   }
   await context.close();
 });

@@ -32,10 +32,10 @@ export function PageHead({ title, parent, actions }: Props) {
   );
 }
 
-/** The part of a page that scrolls, below its head. */
+/** The part of a page that scrolls, below its head. Positioned, so that words for screen readers do not stretch the document. */
 export function PageBody({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className={className}>{children}</div>
     </div>
   );

@@ -72,7 +72,7 @@ function NavLink({ section }: { section: Section }) {
       <Icon aria-hidden className={cn('size-4 shrink-0', !isCurrent && 'text-ink-3')} strokeWidth={1.75} />
       <span className={cn('flex-1 truncate', foldable)}>{t(`sections.${section.id}`)}</span>
       {section.id === 'inbox' ? (
-        <UnreadCount className="max-xl:absolute max-xl:-top-1 max-xl:-right-1 group-data-[folded=true]/frame:absolute group-data-[folded=true]/frame:-top-1 group-data-[folded=true]/frame:-right-1" />
+        <UnreadCount className="max-xl:absolute max-xl:-top-0.5 max-xl:right-0 group-data-[folded=true]/frame:absolute group-data-[folded=true]/frame:-top-0.5 group-data-[folded=true]/frame:right-0" />
       ) : null}
     </Link>
   );
