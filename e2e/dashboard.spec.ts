@@ -129,3 +129,11 @@ test('without a network the dashboard says so, and a page that cannot be had is 
   await page.getByRole('link', { name: 'Проверить ещё раз' }).click();
   await expect(page.locator('table [data-row]').first()).toBeVisible();
 });
+
+test('an operator who opens a section of the administrator is told so in words', async ({ page }) => {
+  await signIn(page, 'operator');
+  await page.goto('/dashboard/demo/channels');
+  await expect(page.getByRole('heading', { name: 'Этот раздел не для вашей роли' })).toBeVisible();
+  await page.getByRole('link', { name: 'К обзору' }).click();
+  await expect(page).toHaveURL(/overview/);
+});

@@ -1,7 +1,7 @@
 // Draws app icons and the pictures that social networks show, from the mark and the type of the brand, with a local Chromium:
 // `node scripts/draw-brand.mjs`. The results are committed; run it again only when the mark or the words change.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { chromium } from '@playwright/test';
 
 const tile = readFileSync('app/icon.svg', 'utf8');
 const square = tile.replace('rx="8"', 'rx="0"'); // the system rounds it itself

@@ -2,12 +2,13 @@
 
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslations } from 'next-intl';
-import { useRouter } from '@/components/navigation';
+import { usePathname, useRouter } from '@/components/navigation';
 import { chooseTheme, currentTheme } from '@/components/ui/theme';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { CommandPalette } from './command-palette';
+import { Forbidden } from './forbidden';
 import { LiveProvider } from './live-provider';
-import { sectionsFor } from './sections';
+import { sections, sectionsFor } from './sections';
 import { ShellDataProvider, useShell, useTenantPath, type ShellData } from './shell-context';
 import { ShortcutsDialog } from './shortcuts-dialog';
 import { Sidebar } from './sidebar';
@@ -32,7 +33,8 @@ function Frame({ children }: { children: ReactNode }) {
   const t = useTranslations('shell');
   const router = useRouter();
   const path = useTenantPath();
-  const { permissions, sidebarFolded } = useShell();
+  const { permissions, sidebarFolded, tenant } = useShell();
+  const isForbidden = useForbidden();
   const [folded, setFolded] = useState(sidebarFolded);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
@@ -65,7 +67,7 @@ function Frame({ children }: { children: ReactNode }) {
       </a>
       <Sidebar onSearch={() => setPaletteOpen(true)} />
       <main id="page" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-surface">
-        {children}
+        {isForbidden ? <Forbidden tenantSlug={tenant.slug} /> : children}
       </main>
       <TabBar onSearch={() => setPaletteOpen(true)} />
       <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} onHelp={() => setHelpOpen(true)} />
@@ -87,4 +89,12 @@ function useOfflinePage(): void {
   useEffect(() => {
     void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
   }, []);
+}
+
+/** A section that this role may not open: the server refuses its data anyway, the page says it in words. */
+function useForbidden(): boolean {
+  const { permissions } = useShell();
+  const sectionId = usePathname().split('/')[3];
+  const section = sections.find(({ id }) => id === sectionId);
+  return section !== undefined && !permissions.includes(section.permission);
 }

@@ -59,24 +59,3 @@ export function useFieldProps(given: { id?: string; 'aria-describedby'?: string;
     'aria-required': given.required || field?.required ? true : undefined,
   } as const;
 }
-
-/** A group of controls (radios, ticks) under one caption. */
-export function FieldGroup({
-  legend,
-  hint,
-  className,
-  children,
-}: {
-  legend: ReactNode;
-  hint?: ReactNode;
-  className?: string;
-  children: ReactNode;
-}) {
-  return (
-    <fieldset className={cn('grid gap-2', className)}>
-      <legend className="mb-2 text-sm font-medium">{legend}</legend>
-      {children}
-      {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
-    </fieldset>
-  );
-}

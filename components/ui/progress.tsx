@@ -21,26 +21,6 @@ export function ProgressSteps({ steps, current, label, className }: StepsProps) 
   );
 }
 
-type BarProps = { value: number; max?: number; label: string; tone?: 'ink' | 'warning' | 'danger'; className?: string };
-
-/** How much of something; the words around it carry the number. */
-export function ProgressBar({ value, max = 100, label, tone = 'ink', className }: BarProps) {
-  const percent = max > 0 ? Math.min(100, Math.max(0, (value / max) * 100)) : 0;
-  const fill = { ink: 'bg-ink', warning: 'bg-warning', danger: 'bg-danger' }[tone];
-  return (
-    <div
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={max}
-      aria-valuenow={value}
-      className={cn('h-1.5 overflow-hidden rounded-full bg-line', className)}
-    >
-      <div className={cn('h-full transition-[width]', fill)} style={{ width: `${percent}%` }} />
-    </div>
-  );
-}
-
 /** Quarters of a goal for waiting: four strokes beside the digits. `share` is waited time over the goal. */
 export function WaitMeter({ share, className }: { share: number; className?: string }) {
   const lit = Math.min(4, Math.max(1, Math.ceil(share * 4)));

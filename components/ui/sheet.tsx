@@ -9,7 +9,6 @@ import { IconButton } from './icon-button';
 
 export const Sheet = Primitive.Root;
 export const SheetTrigger = Primitive.Trigger;
-export const SheetClose = Primitive.Close;
 
 type Props = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & { title: ReactNode; side?: 'right' | 'bottom'; footer?: ReactNode };
 
