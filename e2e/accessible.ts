@@ -1,14 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+import axe from 'axe-core';
 
 type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] };
 
 /** What the WCAG 2.2 AA rules of axe-core find on the page as it stands. The widget has its own tests. */
 export async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(axe, 'utf8')); // by the debugger: the page's own policy has no say in it
+  await page.evaluate(axe.source); // by the debugger: the page's own policy has no say in it
   const found = await page.evaluate(async () => {
     const { axe: checker } = window as unknown as {
       axe: { run: (where: unknown, options: unknown) => Promise<{ violations: Violation[] }> };
