@@ -1,17 +1,12 @@
 import { Check, Minus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { Badge } from '@/components/ui/badge';
 import { Section } from './section';
 
-/** What each channel can do, and whether it works today: nothing is promised that is not there. */
+/** What each channel can do: nothing is promised that is not there. */
 const channels = [
-  { id: 'web', ready: true, buttons: true, slots: true },
-  { id: 'telegram', ready: true, buttons: true, slots: true },
-  { id: 'email', ready: true, buttons: false, slots: true },
-  { id: 'max', ready: false, buttons: true, slots: true },
-  { id: 'sms', ready: false, buttons: false, slots: false },
-  { id: 'vk', ready: false, buttons: true, slots: true },
-  { id: 'whatsapp', ready: false, buttons: true, slots: true },
+  { id: 'web', buttons: true, slots: true },
+  { id: 'telegram', buttons: true, slots: true },
+  { id: 'email', buttons: false, slots: true },
 ] as const;
 
 export function ChannelLadder() {
@@ -38,13 +33,10 @@ export function ChannelLadder() {
               {t('slots')}
             </th>
             <th scope="col">{t('known')}</th>
-            <th scope="col" className="text-right">
-              {t('today')}
-            </th>
           </tr>
         </thead>
         <tbody>
-          {channels.map(({ id, ready, buttons, slots }) => (
+          {channels.map(({ id, buttons, slots }) => (
             <tr key={id} className="border-t border-line [&>td]:h-13 [&>td]:pr-3">
               <td className="font-medium">{names(id)}</td>
               <td className="phone:hidden">
@@ -54,15 +46,6 @@ export function ChannelLadder() {
                 <Has yes={slots} />
               </td>
               <td className="text-base text-ink-2">{t(`delivery.${id}`)}</td>
-              <td className="text-right">
-                {ready ? (
-                  <Badge tone="success" icon={<Check aria-hidden />}>
-                    {t('works')}
-                  </Badge>
-                ) : (
-                  <Badge>{t('soon')}</Badge>
-                )}
-              </td>
             </tr>
           ))}
         </tbody>

@@ -1,7 +1,11 @@
 import { systemDb } from '@/server/platform/db/client';
 import { derivedId, newId } from '@/server/platform/ids';
+import type { Week } from '@/server/domain/tenants/schema';
 import { demoScenario } from './demo-scenario';
 import { dentalClinic, seedServices } from './services';
+
+// The bot answers at any hour, and whoever looks at the demo at night sees it answer.
+const aroundTheClock: Week = Array.from({ length: 7 }, () => [{ startMin: 0, endMin: 1440 }]);
 
 /** The demo tenant's settings: widget, consent documents, scenario, services and staff. Returns what the history needs. */
 export async function seedDemoTenant(tenantId: string, at: Date): Promise<{ services: Record<string, string>; staff: Record<string, string>; widgetId: string; documents: { data: string; marketing: string } }> {
@@ -18,7 +22,7 @@ export async function seedDemoTenant(tenantId: string, at: Date): Promise<{ serv
       },
     },
   });
-  await db.tenant.update({ where: { id: tenantId }, data: { industry: 'dental', settings: { address: 'Екатеринбург, ул. Малышева, 84', phone: '+7 343 288-50-40' }, onboarding: { completedAt: at.toISOString() } } });
+  await db.tenant.update({ where: { id: tenantId }, data: { industry: 'dental', settings: { address: 'Екатеринбург, ул. Малышева, 84', phone: '+7 343 288-50-40', hours: aroundTheClock }, onboarding: { completedAt: at.toISOString() } } });
   const documents = { data: derivedId('consentDocument', tenantId, 'data', 'ru', '1'), marketing: derivedId('consentDocument', tenantId, 'marketing', 'ru', '1') };
   await db.consentDocument.createMany({ data: consentDocuments(tenantId, documents, at), skipDuplicates: true });
   await db.automation.create({ data: { id: newId('automation', at.getTime()), tenantId, kind: 'qualification', name: 'Первичная заявка', definition: demoScenario(services), createdAt: at, updatedAt: at } });

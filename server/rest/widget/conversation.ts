@@ -15,7 +15,9 @@ import { nameLead } from '@/server/domain/leads/commands/move-lead';
 import { addHop } from '@/server/domain/leads/commands/add-hop';
 import { leadInputSchema } from '@/server/domain/leads/schema';
 import { getWidget } from '@/server/domain/widgets/queries';
-import { receiveMessage } from '@/server/domain/messages/commands';
+import { addEvent, receiveMessage } from '@/server/domain/messages/commands';
+import { findQualification, findScenario } from '@/server/domain/automations/queries';
+import { sha256 } from '@/server/platform/crypto';
 import type { Scope } from '@/server/domain/scope';
 import type { ConversationState, MessagePayload, ThreadMessage } from '@/widget/protocol';
 import { parseBody, requireVisitor, withSite } from '../site-request';
@@ -128,14 +130,25 @@ export const postContact = withSite(async (input) => {
         kind: 'contact.added',
         data: { channel: 'web', field: phone ? 'phone' : 'email' },
       });
-    await receiveMessage(scope, {
-      conversationId: claim.conversationId,
-      text: [phone, email].filter(Boolean).join(', '),
-      clientKey: `contact:${phone ?? ''}:${email ?? ''}`,
-    });
+    await sayContact(scope, conversation, { phone, email });
   });
   return json(200, { ok: true });
 });
+
+/** Where the scenario asks for it, the contact is its answer; anywhere else it is no words to understand, only a line of history. */
+async function sayContact(scope: Scope, conversation: { id: string; leadId: string | null }, { phone, email }: { phone: string | null; email: string | null }): Promise<void> {
+  const points = `${phone ?? ''}:${email ?? ''}`;
+  if (await asksForContact(scope, conversation.leadId))
+    await receiveMessage(scope, { conversationId: conversation.id, text: [phone, email].filter(Boolean).join(', '), clientKey: `contact:${points}` });
+  else await addEvent(scope, { conversationId: conversation.id, name: 'contact.added', clientKey: `added:${sha256(points)}` });
+}
+
+async function asksForContact(scope: Scope, leadId: string | null): Promise<boolean> {
+  if (!leadId) return false;
+  const [active, state] = [await findScenario(scope), await findQualification(scope, { leadId })];
+  const question = active?.scenario.questions.find((candidate) => candidate.id === state?.cursor.questionId);
+  return question?.expects === 'phone' || question?.expects === 'email';
+}
 
 /** `POST /api/widget/v1/realtime`: the visitor hears its own conversation and nothing else. Form-encoded, as Pusher clients send it. */
 const realtimeSchema = z.object({ socket_id: z.string().regex(/^\d+\.\d+$/), channel_name: z.string().max(200) });
