@@ -28,6 +28,7 @@ export function SiteFooter({ demoSlug, theme }: Props) {
         <Column title={t('start')}>
           <Link href="/sign-up">{t('signUp')}</Link>
           <Link href="/sign-in">{t('signIn')}</Link>
+          <Link href="/docs/api">{t('api')}</Link>
         </Column>
         {demoSlug ? (
           <Column title={t('demo')}>

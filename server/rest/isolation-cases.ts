@@ -30,6 +30,7 @@ export const routeCases: Record<string, RouteCase> = {
   'GET /api/health/live': { open: 'the state of the process' },
   'GET /api/health/ready': { open: 'the state of the process' },
   'GET /api/metrics': { open: 'counts of all tenants together, for this machine or a token (health.db.test.ts)' },
+  'GET /api/v1/openapi.json': { open: 'the document of the interface, the same for everybody' },
   'GET /widget/:file': { open: 'files of the build, by names of its manifest' },
   'GET /widget/v1/widget.js': { open: 'the public configuration of the tenant that the address names' },
   'GET /lab/telegram/:account': { open: 'forwards to the dashboard, whose door asks who it is' },

@@ -1,5 +1,6 @@
 import type { Route } from '@/server/platform/web';
 import { preflight } from '../site-request';
+import { openApiRoute } from './openapi';
 import { postLead } from './post-lead';
 import { postWidgetEvents } from './widget-events';
 
@@ -9,4 +10,5 @@ export const v1Routes: Route[] = [
   { method: 'OPTIONS', path: '/api/v1/leads', door: 'open', handle: preflight },
   { method: 'POST', path: '/api/v1/widget-events', door: 'site-key', handle: postWidgetEvents },
   { method: 'OPTIONS', path: '/api/v1/widget-events', door: 'open', handle: preflight },
+  openApiRoute,
 ];

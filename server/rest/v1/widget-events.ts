@@ -7,7 +7,8 @@ import { json } from '@/server/platform/web';
 import { parseBody, withSite } from '../site-request';
 import { limit } from './post-lead';
 
-const batchSchema = z.object({
+/** As documented in openapi.json. */
+export const widgetEventsSchema = z.object({
   events: z
     .array(
       z.object({
@@ -23,7 +24,7 @@ const batchSchema = z.object({
 
 /** `POST /api/v1/widget-events`, batches by sendBeacon (text/plain, so no preflight): harmless by design, and dropped before any lead is. */
 export const postWidgetEvents = withSite(async (input) => {
-  const { events } = parseBody(batchSchema, input.body);
+  const { events } = parseBody(widgetEventsSchema, input.body);
   await limit('telemetry', input.site);
   await inTenant(visitorGrant(input.site, 'telemetry'), (scope) =>
     scope.db.widgetEvent.createMany({
