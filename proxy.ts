@@ -15,16 +15,28 @@ const localise = createMiddleware(routing);
 export default function proxy(request: NextRequest): NextResponse {
   const path = request.nextUrl.pathname;
   const correlationId = correlationOf(request.headers) ?? newId('correlation');
-  const page = { kind: path.startsWith('/api/') ? 'api' : pageKind(path), nonce: newSecret(16), isDevelopment: env().NODE_ENV === 'development', isHttps: publicUrl().startsWith('https://'), realtimeHosts: realtimeHosts(request.headers.get('host')) } as const;
+  const page = {
+    kind: path.startsWith('/api/') ? 'api' : pageKind(path),
+    nonce: newSecret(16),
+    isDevelopment: env().NODE_ENV === 'development',
+    isHttps: publicUrl().startsWith('https://'),
+    realtimeHosts: realtimeHosts(request.headers.get('host')),
+  } as const;
   const security = securityHeaders(page);
 
   if (page.kind === 'api') {
     if (!isFromOwnPage(request, new URL(publicUrl()).origin)) return refusal(security, correlationId);
-    return withHeaders(NextResponse.next({ request: { headers: addTo(request.headers, { 'x-correlation-id': correlationId }) } }), { 'x-correlation-id': correlationId });
+    return withHeaders(NextResponse.next({ request: { headers: addTo(request.headers, { 'x-correlation-id': correlationId }) } }), {
+      'x-correlation-id': correlationId,
+    });
   }
 
   // Next reads the nonce for its own scripts from the policy on the request; x-nonce is for ours.
-  const headers = addTo(request.headers, { 'x-nonce': page.nonce, 'content-security-policy': security['content-security-policy'] ?? '', 'x-correlation-id': correlationId });
+  const headers = addTo(request.headers, {
+    'x-nonce': page.nonce,
+    'content-security-policy': security['content-security-policy'] ?? '',
+    'x-correlation-id': correlationId,
+  });
   const response = path.startsWith('/dev/') ? NextResponse.next({ request: { headers } }) : localise(new NextRequest(request, { headers }));
   return withHeaders(response, { ...security, 'x-correlation-id': correlationId });
 }
@@ -42,7 +54,10 @@ function withHeaders(response: NextResponse, more: Record<string, string>): Next
 
 function refusal(security: Record<string, string>, correlationId: string): NextResponse {
   const body = { type: 'about:blank#request.foreign_origin', title: 'FORBIDDEN', status: 403, reason: 'request.foreign_origin' };
-  return NextResponse.json(body, { status: 403, headers: { ...security, 'content-type': 'application/problem+json; charset=utf-8', 'x-correlation-id': correlationId } });
+  return NextResponse.json(body, {
+    status: 403,
+    headers: { ...security, 'content-type': 'application/problem+json; charset=utf-8', 'x-correlation-id': correlationId },
+  });
 }
 
 /** Safari's `'self'` does not cover WebSockets of the own origin, so it is named; the Host header may hold nothing but a host. */
@@ -57,4 +72,12 @@ function realtimeHosts(host: string | null): string[] {
  * Every page, and the interfaces that read a cookie. Not: interfaces for programs (they have doors of their own), the
  * widget, the demo site (a page of somebody else's, with its own policy) and files.
  */
-export const config = { matcher: ['/((?!api|_next|_vercel|demo/|widget/|dev/|app/|apps/|e/|.*\\..*).*)', '/dev/:path*', '/api/trpc/:path*', '/api/auth/:path*', '/api/realtime/:path*'] };
+export const config = {
+  matcher: [
+    '/((?!api|_next|_vercel|demo/|widget/|dev/|app/|apps/|e/|.*\\..*).*)',
+    '/dev/:path*',
+    '/api/trpc/:path*',
+    '/api/auth/:path*',
+    '/api/realtime/:path*',
+  ],
+};

@@ -1,5 +1,13 @@
 /** `npm run chaos -- --leads 20000 --kills 15 --crashes 3 --broken no-dedupe --seed 7`; `--short` is what `npm test` runs. */
-export type ChaosOptions = { leads: number; kills: number; crashes: number; clients: number; broken: Broken; seed: number; isShort: boolean };
+export type ChaosOptions = {
+  leads: number;
+  kills: number;
+  crashes: number;
+  clients: number;
+  broken: Broken;
+  seed: number;
+  isShort: boolean;
+};
 
 /** A broken product the harness must catch: otherwise its green proves nothing. */
 export const brokenVariants = ['none', 'no-dedupe', 'lossy-insert', 'no-answer'] as const;

@@ -10,7 +10,11 @@ type Field = { url: () => string; isOver: () => boolean };
  * Prospects with bad connections: each submits one lead under one Idempotency-Key and tries again until it hears 201 or 409.
  * One request in twenty is cut off by the prospect's side while the server works on it. Every third one then answers the bot.
  */
-export async function sendLeads(field: Field, tenants: SeededTenant[], options: { leads: number; clients: number; seed: number; isTalking: boolean }): Promise<Tally> {
+export async function sendLeads(
+  field: Field,
+  tenants: SeededTenant[],
+  options: { leads: number; clients: number; seed: number; isTalking: boolean },
+): Promise<Tally> {
   const tally: Tally = { submitted: [], answers: new Set(), retries: 0, aborted: 0, said: 0 };
   const random = createRandom(options.seed);
   const talks: Promise<void>[] = [];
@@ -30,15 +34,32 @@ export async function sendLeads(field: Field, tenants: SeededTenant[], options: 
 
 async function submit({ url }: Field, random: Random, tally: Tally, tenant: SeededTenant, index: number): Promise<Submitted> {
   const phone = `+7912${String(index).padStart(7, '0')}`;
-  const body = JSON.stringify({ tenant: tenant.publicKey, contact: { name: `Хаос ${index}`, phone }, consent: { gdpr: true }, source: 'chaos', channel: 'web' });
+  const body = JSON.stringify({
+    tenant: tenant.publicKey,
+    contact: { name: `Хаос ${index}`, phone },
+    consent: { gdpr: true },
+    source: 'chaos',
+    channel: 'web',
+  });
   for (;;) {
     const cut = random.chance(0.05) ? random.int(1, 30) : 10_000;
     try {
-      const response = await fetch(`${url()}/api/v1/leads`, { method: 'POST', body, headers: { 'content-type': 'application/json', origin: url(), 'idempotency-key': `chaos-${index}` }, signal: AbortSignal.timeout(cut) });
+      const response = await fetch(`${url()}/api/v1/leads`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', origin: url(), 'idempotency-key': `chaos-${index}` },
+        signal: AbortSignal.timeout(cut),
+      });
       tally.answers.add(response.status);
       if (response.status === 201 || response.status === 409) {
         const accepted = (await response.json()) as { leadId: string; nextAction: { visitor?: { token: string; conversationId: string } } };
-        return { tenantId: tenant.id, phone, leadId: accepted.leadId, token: accepted.nextAction.visitor?.token ?? null, conversationId: accepted.nextAction.visitor?.conversationId ?? null };
+        return {
+          tenantId: tenant.id,
+          phone,
+          leadId: accepted.leadId,
+          token: accepted.nextAction.visitor?.token ?? null,
+          conversationId: accepted.nextAction.visitor?.conversationId ?? null,
+        };
       }
       if (response.status < 500 && response.status !== 429) throw new Refused(`${response.status} ${await response.text()}`);
     } catch (error) {
@@ -66,7 +87,10 @@ async function talk(field: Field, tally: Tally, tenant: SeededTenant, lead: Subm
     const question = state?.messages.findLast((message) => message.from === 'bot');
     const buttonId = question?.payload.question ? script[question.payload.question.id] : undefined;
     if (question && buttonId && !answered.has(question.id)) {
-      const said = await ask(field, tenant, lead.token, '/api/widget/v1/messages', { clientKey: `say-${question.id}`, answer: { messageId: question.id, buttonId } });
+      const said = await ask(field, tenant, lead.token, '/api/widget/v1/messages', {
+        clientKey: `say-${question.id}`,
+        answer: { messageId: question.id, buttonId },
+      });
       if (said) {
         answered.add(question.id);
         tally.said += 1;
@@ -81,8 +105,10 @@ type Asked = { id: string; from: string; kind: string; text: string; payload: { 
 async function ask<T>({ url }: Field, tenant: SeededTenant, token: string, path: string, body?: unknown): Promise<T | null> {
   try {
     const response = await fetch(`${url()}${path}`, {
-      method: body ? 'POST' : 'GET', ...(body ? { body: JSON.stringify(body) } : {}),
-      headers: { 'content-type': 'application/json', origin: url(), 'x-site-key': tenant.publicKey, authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(10_000),
+      method: body ? 'POST' : 'GET',
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      headers: { 'content-type': 'application/json', origin: url(), 'x-site-key': tenant.publicKey, authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(10_000),
     });
     return response.ok ? ((await response.json()) as T) : null;
   } catch {

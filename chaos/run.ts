@@ -32,7 +32,12 @@ async function runOnce(run: ChaosOptions, isQuiet = false): Promise<boolean> {
     let isOver = false;
     const field = { url: () => product.url, isOver: () => isOver };
     const sending = sendLeads(field, world.tenants, { ...run, isTalking: run.broken !== 'no-answer' });
-    const killed = await torment(run, () => product, (next) => (product = next), () => isOver);
+    const killed = await torment(
+      run,
+      () => product,
+      (next) => (product = next),
+      () => isOver,
+    );
     const tally = await sending;
     isOver = true;
     const verdict = await judge(world, tally, run.broken === 'no-answer' ? 5000 : undefined);
@@ -44,9 +49,16 @@ async function runOnce(run: ChaosOptions, isQuiet = false): Promise<boolean> {
 }
 
 /** Kills and restarts while the prospects go on; between two kills, now and then, PostgreSQL crashes. */
-async function torment(run: ChaosOptions, current: () => Product, replace: (product: Product) => void, isOver: () => boolean): Promise<{ kills: number; crashes: number }> {
+async function torment(
+  run: ChaosOptions,
+  current: () => Product,
+  replace: (product: Product) => void,
+  isOver: () => boolean,
+): Promise<{ kills: number; crashes: number }> {
   const random = createRandom(run.seed + 1);
-  const crashAfter = new Set(Array.from({ length: run.crashes }, (_, index) => Math.floor(((index + 1) * Math.max(1, run.kills)) / (run.crashes + 1))));
+  const crashAfter = new Set(
+    Array.from({ length: run.crashes }, (_, index) => Math.floor(((index + 1) * Math.max(1, run.kills)) / (run.crashes + 1))),
+  );
   let crashes = 0;
   for (let kills = 0; kills < run.kills && !isOver(); kills += 1) {
     await pause(random.int(200, 3000));
@@ -64,10 +76,16 @@ async function torment(run: ChaosOptions, current: () => Product, replace: (prod
 
 function report(run: ChaosOptions, killed: { kills: number; crashes: number }, tally: Tally, verdict: Verdict, isQuiet: boolean): void {
   if (isQuiet) return;
-  say(`chaos: ${tally.submitted.length} leads acknowledged by ${run.clients} clients (seed ${run.seed}), ${tally.retries} retries, ${tally.aborted} cut or refused connections, ${tally.said} answers`);
+  say(
+    `chaos: ${tally.submitted.length} leads acknowledged by ${run.clients} clients (seed ${run.seed}), ${tally.retries} retries, ${tally.aborted} cut or refused connections, ${tally.said} answers`,
+  );
   say(`       ${killed.kills} SIGKILLs, ${killed.crashes} PostgreSQL crashes, variant ${run.broken satisfies Broken}`);
-  say(`       acknowledged and lost ${verdict.lost} · duplicate leads ${verdict.duplicateLeads} · duplicate messages ${verdict.duplicateMessages}`);
-  say(`       leads not at a wait or an end ${verdict.stuck} · tenants whose ledger does not add up ${verdict.unbalanced} · settled ${verdict.settledSeconds} s after the last lead`);
+  say(
+    `       acknowledged and lost ${verdict.lost} · duplicate leads ${verdict.duplicateLeads} · duplicate messages ${verdict.duplicateMessages}`,
+  );
+  say(
+    `       leads not at a wait or an end ${verdict.stuck} · tenants whose ledger does not add up ${verdict.unbalanced} · settled ${verdict.settledSeconds} s after the last lead`,
+  );
 }
 
 function say(text: string): void {

@@ -19,7 +19,13 @@ export type World = { tenants: SeededTenant[]; databaseUrl: string; adminUrl: st
 export async function foundWorld(product: Product, leads: number): Promise<World> {
   const [saved, keys] = await Promise.all([readJson(product.dataDir, 'postgres.json'), readJson(product.dataDir, 'keys.json')]);
   const databaseUrl = `postgresql://fl_owner:${saved.ownerPassword}@127.0.0.1:${saved.port}/fastlead`;
-  provideEnv({ DATABASE_URL: databaseUrl, DATA_KEYS: keys.DATA_KEYS ?? '', INDEX_KEYS: keys.INDEX_KEYS ?? '', NEXTAUTH_SECRET: keys.NEXTAUTH_SECRET ?? '', LOG_LEVEL: 'silent' });
+  provideEnv({
+    DATABASE_URL: databaseUrl,
+    DATA_KEYS: keys.DATA_KEYS ?? '',
+    INDEX_KEYS: keys.INDEX_KEYS ?? '',
+    NEXTAUTH_SECRET: keys.NEXTAUTH_SECRET ?? '',
+    LOG_LEVEL: 'silent',
+  });
   const tenants: SeededTenant[] = [];
   for (let index = 0; index < Math.ceil(leads / LEADS_PER_TENANT); index += 1) tenants.push(await foundTenant());
   return { tenants, databaseUrl, adminUrl: `postgresql://postgres:${saved.adminPassword}@127.0.0.1:${saved.port}/fastlead` };
@@ -29,19 +35,49 @@ async function foundTenant(): Promise<SeededTenant> {
   const tenant = await seedTenant({ name: 'Хаос' });
   const at = new Date();
   await seedServices(systemDb(), { tenantId: tenant.id, clinic: dentalClinic, at });
-  await systemDb().widget.create({ data: { id: newId('widget'), tenantId: tenant.id, name: 'Сайт', config: {}, allowedOrigins: [], createdAt: at, updatedAt: at } });
-  await systemDb().automation.create({ data: { id: newId('automation'), tenantId: tenant.id, kind: 'qualification', name: 'Хаос', definition: scenario, createdAt: at, updatedAt: at } });
+  await systemDb().widget.create({
+    data: { id: newId('widget'), tenantId: tenant.id, name: 'Сайт', config: {}, allowedOrigins: [], createdAt: at, updatedAt: at },
+  });
+  await systemDb().automation.create({
+    data: {
+      id: newId('automation'),
+      tenantId: tenant.id,
+      kind: 'qualification',
+      name: 'Хаос',
+      definition: scenario,
+      createdAt: at,
+      updatedAt: at,
+    },
+  });
   return tenant;
 }
 
 const scenario = scenarioSchema.parse({
   greeting: 'Здравствуйте, {name}.',
   questions: [
-    { id: 'what', text: 'Что вас беспокоит?', expects: 'option', options: [{ id: 'pain', label: 'Болит зуб' }, { id: 'clean', label: 'Чистка' }] },
+    {
+      id: 'what',
+      text: 'Что вас беспокоит?',
+      expects: 'option',
+      options: [
+        { id: 'pain', label: 'Болит зуб' },
+        { id: 'clean', label: 'Чистка' },
+      ],
+    },
     { id: 'first', text: 'Вы у нас впервые?', expects: 'yes_no' },
   ],
   offer: 'Вот время.',
-  texts: { notUnderstood: 'Не разобрал.', escalated: 'Зову.', disqualified: 'Увы.', noSlots: 'Перезвоним.', later: 'Хорошо.', askContact: 'Телефон?', booked: 'Записал.', reminders: ['Ещё думаете?'], farewell: 'Пока.' },
+  texts: {
+    notUnderstood: 'Не разобрал.',
+    escalated: 'Зову.',
+    disqualified: 'Увы.',
+    noSlots: 'Перезвоним.',
+    later: 'Хорошо.',
+    askContact: 'Телефон?',
+    booked: 'Записал.',
+    reminders: ['Ещё думаете?'],
+    farewell: 'Пока.',
+  },
   burstMs: 200,
 });
 
@@ -53,12 +89,20 @@ export async function breakProduct({ adminUrl }: World, variant: Broken): Promis
   try {
     if (variant === 'no-dedupe') {
       const { rows } = await client.query<{ body: string }>(`SELECT pg_get_functiondef('accept_lead(jsonb)'::regprocedure) AS body`);
-      await client.query((rows[0]?.body ?? '').replace("interval '5 minutes'", "interval '0 minutes'").replace(/p->'idempotency'->>'key' IS NOT NULL THEN/, 'false THEN').replace('PERFORM accept_lead_remember(p, 201', '-- PERFORM accept_lead_remember(p, 201'));
+      await client.query(
+        (rows[0]?.body ?? '')
+          .replace("interval '5 minutes'", "interval '0 minutes'")
+          .replace(/p->'idempotency'->>'key' IS NOT NULL THEN/, 'false THEN')
+          .replace('PERFORM accept_lead_remember(p, 201', '-- PERFORM accept_lead_remember(p, 201'),
+      );
     }
     if (variant === 'lossy-insert')
       await client.query(`CREATE FUNCTION lose_some() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF random() < 0.03 THEN DELETE FROM leads WHERE id = NEW.id; END IF; RETURN NULL; END $$;
         ALTER FUNCTION lose_some() SECURITY DEFINER; CREATE CONSTRAINT TRIGGER lose_some AFTER INSERT ON leads DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lose_some()`);
-    if (variant === 'no-answer') await client.query(`CREATE FUNCTION mute() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'muted'; END $$; CREATE TRIGGER mute BEFORE INSERT ON qualifications FOR EACH ROW EXECUTE FUNCTION mute()`);
+    if (variant === 'no-answer')
+      await client.query(
+        `CREATE FUNCTION mute() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'muted'; END $$; CREATE TRIGGER mute BEFORE INSERT ON qualifications FOR EACH ROW EXECUTE FUNCTION mute()`,
+      );
   } finally {
     await client.end();
   }

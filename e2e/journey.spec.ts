@@ -5,7 +5,8 @@ import { expect, test, type Page } from '@playwright/test';
  * the conversation, claims it and answers; the prospect reads it and books another time; the owner sees the lead's way. In both
  * languages of the dashboard.
  */
-const freshPhone = (): string => `8 (912) ${String(Math.floor(Math.random() * 900) + 100)}-${String(Math.floor(Math.random() * 90) + 10)}-${String(Math.floor(Math.random() * 90) + 10)}`;
+const freshPhone = (): string =>
+  `8 (912) ${String(Math.floor(Math.random() * 900) + 100)}-${String(Math.floor(Math.random() * 90) + 10)}-${String(Math.floor(Math.random() * 90) + 10)}`;
 
 async function signIn(page: Page, as: 'admin' | 'operator'): Promise<void> {
   await page.goto('/api/auth/csrf');
@@ -73,7 +74,10 @@ for (const language of ['ru', 'en'] as const)
     const admin = await office.newPage();
     await signIn(admin, 'admin');
     await admin.goto(`${prefix}/dashboard/demo/leads?q=${encodeURIComponent('Полина')}`);
-    await admin.getByRole('link', { name: new RegExp(name) }).first().click();
+    await admin
+      .getByRole('link', { name: new RegExp(name) })
+      .first()
+      .click();
     await expect(admin.getByRole('main')).toContainText(name);
     await Promise.all([street.close(), office.close()]);
   });

@@ -16,7 +16,11 @@ async function lastLinkTo(page: Page, email: string, subject: RegExp): Promise<s
   return /https?:\/\/\S+/.exec(text ?? '')?.[0] ?? '';
 }
 
-async function signUp(page: Page, email: string, words = { email: 'Рабочая почта', password: 'Пароль', action: 'Создать кабинет', sent: 'Отправили письмо' }): Promise<void> {
+async function signUp(
+  page: Page,
+  email: string,
+  words = { email: 'Рабочая почта', password: 'Пароль', action: 'Создать кабинет', sent: 'Отправили письмо' },
+): Promise<void> {
   await page.getByLabel(words.email).fill(email);
   await page.getByLabel(words.password, { exact: true }).fill(PASSWORD);
   await page.getByRole('checkbox').click();

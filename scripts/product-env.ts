@@ -11,7 +11,8 @@ export async function completeEnv(): Promise<void> {
   const folder = process.env.DATA_DIR ?? '.data';
   if (!process.env.DATABASE_URL) {
     const saved = await readJson<Saved>(join(folder, 'postgres.json'));
-    if (!saved?.port || !saved.ownerPassword) throw new Error(`There is no DATABASE_URL and no embedded database in ${folder}. Start the product once, or set DATABASE_URL.`);
+    if (!saved?.port || !saved.ownerPassword)
+      throw new Error(`There is no DATABASE_URL and no embedded database in ${folder}. Start the product once, or set DATABASE_URL.`);
     process.env.DATABASE_URL = `postgresql://fl_owner:${encodeURIComponent(saved.ownerPassword)}@127.0.0.1:${saved.port}/fastlead`;
   }
   const keys = (await readJson<Record<string, string>>(join(folder, 'keys.json'))) ?? {};

@@ -26,7 +26,9 @@ export async function seedWorld(db = systemDb()) {
   const clinic = await seedClinic(db);
   const { tenantId } = clinic;
   await db.tenant.update({ where: { id: tenantId }, data: { name: `Клиника ${marker}` } });
-  const people = Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await seedPerson(tenantId, role, marker)] as const))) as Record<Role, SeededPerson>;
+  const people = Object.fromEntries(
+    await Promise.all(roles.map(async (role) => [role, await seedPerson(tenantId, role, marker)] as const)),
+  ) as Record<Role, SeededPerson>;
   const widget = await db.widget.findFirstOrThrow({ where: { tenantId } });
   const { publicKey } = await db.tenant.findUniqueOrThrow({ where: { id: tenantId } });
 
@@ -34,16 +36,58 @@ export async function seedWorld(db = systemDb()) {
   const [serviceId = '', staffId = ''] = [Object.values(clinic.services)[0], Object.values(clinic.staff)[0]];
   const bookings = await seedTwoBookings({ tenantId, serviceId, staffId, ...talk }, marker, at);
   const { connectionId } = await testScope({ id: tenantId as TenantId })((scope) =>
-    createConnection(scope, { provider: channelProviders.telegram, name: marker, credentials: { token: `7000000${String(Math.random()).slice(2, 4)}:AAH-${newSecret(24)}` }, isTest: false }),
+    createConnection(scope, {
+      provider: channelProviders.telegram,
+      name: marker,
+      credentials: { token: `7000000${String(Math.random()).slice(2, 4)}:AAH-${newSecret(24)}` },
+      isTest: false,
+    }),
   );
   const exceptionId = newId('exception');
   await db.availabilityException.create({ data: { id: exceptionId, tenantId, staffId, date: '2030-05-01', closed: true, reason: marker } });
   const apiKey = `flk_${newSecret(24)}`;
-  await db.apiKey.create({ data: { id: newId('apiKey'), tenantId, name: marker, prefix: apiKey.slice(0, 8), keyHash: sha256(apiKey), scopes: ['leads:write', 'leads:read'], createdAt: at } });
-  await db.flag.create({ data: { id: newId('flag'), key: 'autocapture', level: 'tenant', targetId: tenantId, enabled: false, updatedAt: at, updatedBy: people.admin.person.userId } });
+  await db.apiKey.create({
+    data: {
+      id: newId('apiKey'),
+      tenantId,
+      name: marker,
+      prefix: apiKey.slice(0, 8),
+      keyHash: sha256(apiKey),
+      scopes: ['leads:write', 'leads:read'],
+      createdAt: at,
+    },
+  });
+  await db.flag.create({
+    data: {
+      id: newId('flag'),
+      key: 'autocapture',
+      level: 'tenant',
+      targetId: tenantId,
+      enabled: false,
+      updatedAt: at,
+      updatedBy: people.admin.person.userId,
+    },
+  });
   const visitorToken = issueVisitorToken({ visitorId: talk.visitorId, conversationId: talk.conversationId, tenantId }, at);
   const cookie = `${sessionCookieName()}=${await encode({ token: { sid: people.admin.person.sessionId }, secret: env().NEXTAUTH_SECRET })}`;
-  return { tenantId, slug: clinic.slug, siteKey: publicKey, marker, people, widgetId: widget.id, serviceId, staffId, exceptionId, connectionId, apiKey, visitorToken, cookie, ...talk, ...bookings, lab: await seedLab(tenantId, marker, at) };
+  return {
+    tenantId,
+    slug: clinic.slug,
+    siteKey: publicKey,
+    marker,
+    people,
+    widgetId: widget.id,
+    serviceId,
+    staffId,
+    exceptionId,
+    connectionId,
+    apiKey,
+    visitorToken,
+    cookie,
+    ...talk,
+    ...bookings,
+    lab: await seedLab(tenantId, marker, at),
+  };
 }
 
 type SeededPerson = { person: Person; memberId: string };
@@ -58,15 +102,70 @@ async function seedPerson(tenantId: string, role: Role, marker: string): Promise
 async function seedTalk(tenantId: string, marker: string, at: Date) {
   const db = systemDb();
   const phone = `+7912${String(Date.now()).slice(-4)}${String(Math.random()).slice(2, 5)}`;
-  const ids = { contactId: newId('contact'), leadId: newId('lead'), conversationId: newId('conversation'), messageId: newId('message'), visitorId: newId('visitor') };
+  const ids = {
+    contactId: newId('contact'),
+    leadId: newId('lead'),
+    conversationId: newId('conversation'),
+    messageId: newId('message'),
+    visitorId: newId('visitor'),
+  };
   const base = { tenantId, createdAt: at, updatedAt: at };
   const hashes = { phoneHash: blindIndex(tenantId, 'phone', phone) };
-  await db.contact.create({ data: { id: ids.contactId, ...base, name: seal(`Анна ${marker}`), phone: seal(phone), nameTokens: nameTokens(tenantId, `Анна ${marker}`), ...hashes } });
-  await db.lead.create({ data: { id: ids.leadId, ...base, ...hashes, number: 1, contactId: ids.contactId, channel: 'web', source: marker, visitorId: ids.visitorId, conversationId: ids.conversationId, ledgerState: 'dead_letter', correlationId: 'cor_test' } });
-  await db.conversation.create({
-    data: { id: ids.conversationId, ...base, contactId: ids.contactId, leadId: ids.leadId, channel: 'web', visitorId: ids.visitorId, status: 'open', mode: 'human', lastSeq: 1, unreadCount: 1, lastMessageAt: at, waitingSince: at, lastPreview: seal(marker) },
+  await db.contact.create({
+    data: {
+      id: ids.contactId,
+      ...base,
+      name: seal(`Анна ${marker}`),
+      phone: seal(phone),
+      nameTokens: nameTokens(tenantId, `Анна ${marker}`),
+      ...hashes,
+    },
   });
-  await db.message.create({ data: { id: ids.messageId, tenantId, conversationId: ids.conversationId, seq: 1, direction: 'in', author: 'visitor', text: seal(`Здравствуйте ${marker}`), state: 'received', createdAt: at } });
+  await db.lead.create({
+    data: {
+      id: ids.leadId,
+      ...base,
+      ...hashes,
+      number: 1,
+      contactId: ids.contactId,
+      channel: 'web',
+      source: marker,
+      visitorId: ids.visitorId,
+      conversationId: ids.conversationId,
+      ledgerState: 'dead_letter',
+      correlationId: 'cor_test',
+    },
+  });
+  await db.conversation.create({
+    data: {
+      id: ids.conversationId,
+      ...base,
+      contactId: ids.contactId,
+      leadId: ids.leadId,
+      channel: 'web',
+      visitorId: ids.visitorId,
+      status: 'open',
+      mode: 'human',
+      lastSeq: 1,
+      unreadCount: 1,
+      lastMessageAt: at,
+      waitingSince: at,
+      lastPreview: seal(marker),
+    },
+  });
+  await db.message.create({
+    data: {
+      id: ids.messageId,
+      tenantId,
+      conversationId: ids.conversationId,
+      seq: 1,
+      direction: 'in',
+      author: 'visitor',
+      text: seal(`Здравствуйте ${marker}`),
+      state: 'received',
+      createdAt: at,
+    },
+  });
   await db.traceHop.create({ data: { id: newId('hop'), tenantId, leadId: ids.leadId, kind: 'lead.created', data: { marker }, at } });
   return ids;
 }
@@ -79,10 +178,16 @@ async function seedTwoBookings({ tenantId, serviceId, staffId, contactId, leadId
   const slot = { tenantId, serviceId, staffId, durationMin: 30, createdAt: at };
   const visit = await seedBooking(systemDb(), { ...slot, contactId, leadId, conversationId, startsAt: new Date(at.getTime() + 20 * day) });
   const manageToken = newSecret(18);
-  await systemDb().booking.update({ where: { id: visit.bookingId }, data: { manageTokenHash: sha256(manageToken), manageToken: seal(manageToken), note: seal(marker) } });
+  await systemDb().booking.update({
+    where: { id: visit.bookingId },
+    data: { manageTokenHash: sha256(manageToken), manageToken: seal(manageToken), note: seal(marker) },
+  });
   const hold = await seedBooking(systemDb(), { ...slot, startsAt: new Date(at.getTime() + 21 * day), source: 'page' });
   const holderKey = newSecret(18);
-  await systemDb().booking.update({ where: { id: hold.bookingId }, data: { status: 'hold', holderKey, holdExpiresAt: new Date(at.getTime() + 300_000) } });
+  await systemDb().booking.update({
+    where: { id: hold.bookingId },
+    data: { status: 'hold', holderKey, holdExpiresAt: new Date(at.getTime() + 300_000) },
+  });
   return { bookingId: visit.bookingId, manageToken, holdId: hold.bookingId, holderKey };
 }
 
@@ -93,10 +198,39 @@ async function seedLab(tenantId: string, marker: string, at: Date) {
   const username = `bot_${marker.toLowerCase()}_bot`;
   const [wireId, letterId, chatId] = [newId('lab'), newId('letter'), String(botId + 1)];
   await db.labBot.create({ data: { token, tenantId, botId: BigInt(botId), username, createdAt: at } });
-  await db.labChat.create({ data: { id: newId('lab'), tenantId, token, chatId: BigInt(chatId), firstName: marker, phone: seal('+79120000000'), started: true, createdAt: at, updatedAt: at } });
-  await db.labMessage.create({ data: { id: newId('lab'), tenantId, token, chatId: BigInt(chatId), messageId: 1, fromBot: true, text: seal(marker), at } });
-  await db.labLetter.create({ data: { id: letterId, tenantId, sender: marker, recipient: 'a@b.test', subject: marker, text: seal(marker), raw: seal(marker), at } });
-  await db.labWire.create({ data: { id: wireId, tenantId, device: 'telegram', direction: 'in', title: marker, status: 200, request: seal(marker), response: seal(marker), ms: 1, at } });
+  await db.labChat.create({
+    data: {
+      id: newId('lab'),
+      tenantId,
+      token,
+      chatId: BigInt(chatId),
+      firstName: marker,
+      phone: seal('+79120000000'),
+      started: true,
+      createdAt: at,
+      updatedAt: at,
+    },
+  });
+  await db.labMessage.create({
+    data: { id: newId('lab'), tenantId, token, chatId: BigInt(chatId), messageId: 1, fromBot: true, text: seal(marker), at },
+  });
+  await db.labLetter.create({
+    data: { id: letterId, tenantId, sender: marker, recipient: 'a@b.test', subject: marker, text: seal(marker), raw: seal(marker), at },
+  });
+  await db.labWire.create({
+    data: {
+      id: wireId,
+      tenantId,
+      device: 'telegram',
+      direction: 'in',
+      title: marker,
+      status: 200,
+      request: seal(marker),
+      response: seal(marker),
+      ms: 1,
+      at,
+    },
+  });
   return { botId: String(botId), chatId, letterId, wireId, username };
 }
 
@@ -110,7 +244,10 @@ export async function fingerprint(world: World): Promise<Record<string, string>>
     );
     const users = Object.values(world.people).map(({ person }) => person.userId);
     const parts = [
-      ...tables.map(({ name }) => `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS print FROM ${name} t WHERE tenant_id = $1`),
+      ...tables.map(
+        ({ name }) =>
+          `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS print FROM ${name} t WHERE tenant_id = $1`,
+      ),
       `SELECT 'tenants', md5(t::text) FROM tenants t WHERE id = $1`,
       `SELECT 'users', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM users t WHERE id = ANY($2)`,
       `SELECT 'sessions', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM sessions t WHERE user_id = ANY($2)`,
@@ -125,8 +262,38 @@ export async function fingerprint(world: World): Promise<Record<string, string>>
 
 /** What of this world shows up in a text: ids, keys, secrets, the marker. */
 export function tracesOf(world: World, text: string): string[] {
-  const { tenantId, siteKey, marker, leadId, contactId, conversationId, messageId, bookingId, holdId, manageToken, connectionId, widgetId, apiKey, visitorToken } = world;
-  return Object.entries({ tenantId, siteKey, marker, leadId, contactId, conversationId, messageId, bookingId, holdId, manageToken, connectionId, widgetId, apiKey, visitorToken })
+  const {
+    tenantId,
+    siteKey,
+    marker,
+    leadId,
+    contactId,
+    conversationId,
+    messageId,
+    bookingId,
+    holdId,
+    manageToken,
+    connectionId,
+    widgetId,
+    apiKey,
+    visitorToken,
+  } = world;
+  return Object.entries({
+    tenantId,
+    siteKey,
+    marker,
+    leadId,
+    contactId,
+    conversationId,
+    messageId,
+    bookingId,
+    holdId,
+    manageToken,
+    connectionId,
+    widgetId,
+    apiKey,
+    visitorToken,
+  })
     .filter(([, value]) => text.includes(value))
     .map(([name]) => name);
 }

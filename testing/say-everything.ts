@@ -18,23 +18,44 @@ import { restRoutes } from '@/server/rest/routes';
 const person = JSON.parse(process.argv[2] ?? '{}') as { name: string; phone: string; email: string; text: string; payload: string };
 const { slug, tenantId } = await seedClinic(systemDb());
 const contact = { name: person.name, phone: person.phone, email: person.email };
-const lead = { tenant: slug, contact, consent: { gdpr: true }, channel: 'web', source: 'widget', payload: { comment: person.payload }, page: { url: `https://site.example/?name=${encodeURIComponent(person.name)}` } };
+const lead = {
+  tenant: slug,
+  contact,
+  consent: { gdpr: true },
+  channel: 'web',
+  source: 'widget',
+  payload: { comment: person.payload },
+  page: { url: `https://site.example/?name=${encodeURIComponent(person.name)}` },
+};
 
 await post('/api/v1/leads', lead);
 await post('/api/v1/leads', lead); // a duplicate
 await post('/api/v1/leads', { ...lead, contact: { ...contact, phone: `${person.phone}000000`, email: `${person.email}@@` } }); // wrong fields
 await post('/api/v1/leads', { ...lead, channel: person.text, source: person.text.repeat(10), consent: person.text }); // nonsense
 await post('/api/v1/leads', `{"contact": {"phone": "${person.phone}", "name": "${person.name}"`, 'raw'); // no JSON
-const chat = (await (await post('/api/widget/v1/messages', { tenant: slug, clientKey: 'say-everything-1', text: person.text })).json()) as { visitor?: { token: string } };
+const chat = (await (await post('/api/widget/v1/messages', { tenant: slug, clientKey: 'say-everything-1', text: person.text })).json()) as {
+  visitor?: { token: string };
+};
 const visitor = { authorization: `Bearer ${chat.visitor?.token ?? ''}` };
 await post('/api/widget/v1/contact', { tenant: slug, ...contact, consent: { gdpr: true } }, 'json', visitor);
-await post('/api/widget/v1/messages', { tenant: slug, clientKey: 'say-everything-2', text: `${person.text} ${person.phone} ${person.email}` }, 'json', visitor);
+await post(
+  '/api/widget/v1/messages',
+  { tenant: slug, clientKey: 'say-everything-2', text: `${person.text} ${person.phone} ${person.email}` },
+  'json',
+  visitor,
+);
 await post(`/api/book/v1/${slug}/bookings`, { bookingId: 'bok_0', contact, consent: { gdpr: true }, note: person.text });
 await post('/api/hooks/telegram/cxn_0', { message: { text: person.text, from: { first_name: person.name } } });
 
 const user = await seedUser({ name: person.name });
 await seedMember({ tenantId, userId: user.id, role: 'admin', name: person.name });
-const api = createCallerFactory(appRouter)({ person: { userId: user.id, sessionId: 'ses_0', locale: 'ru', emailVerified: true }, tenantSlug: slug, locale: 'ru', ip: '203.0.113.7', userAgent: 'test' });
+const api = createCallerFactory(appRouter)({
+  person: { userId: user.id, sessionId: 'ses_0', locale: 'ru', emailVerified: true },
+  tenantSlug: slug,
+  locale: 'ru',
+  ip: '203.0.113.7',
+  userAgent: 'test',
+});
 await quietly(api.account.signUp({ email: person.email, password: 'Correct-horse-battery-9', accepted: true, locale: 'ru' }));
 await quietly(signInWithPassword({ email: person.email, password: person.text, ip: '203.0.113.7', userAgent: null }));
 await quietly(api.leads.list({ search: person.phone }));
@@ -58,7 +79,11 @@ async function post(path: string, body: unknown, kind: 'json' | 'raw' = 'json', 
     const match = new RegExp(`^${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`).exec(path);
     if (route.method !== 'POST' || !match) continue;
     const origin = new URL(publicUrl()).origin;
-    const request = new Request(`${origin}${path}`, { method: 'POST', headers: { origin, 'content-type': 'application/json', 'x-site-key': slug, ...headers }, body: kind === 'raw' ? String(body) : JSON.stringify(body) });
+    const request = new Request(`${origin}${path}`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json', 'x-site-key': slug, ...headers },
+      body: kind === 'raw' ? String(body) : JSON.stringify(body),
+    });
     return observed(route).handle(request, { params: { ...match.groups }, ip: '203.0.113.7' });
   }
   throw new Error(`no route ${path}`);

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Lock, SendHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { toast } from 'sonner';
@@ -25,7 +25,6 @@ export function Composer({ conversationId, channel, isClosed, onTyping }: Props)
   const [clientKey, setClientKey] = useState(() => crypto.randomUUID());
   const field = useRef<HTMLTextAreaElement>(null);
   const typedAt = useRef(0);
-  useEffect(() => setClientKey(crypto.randomUUID()), [conversationId]);
   useFieldShortcuts(field, (mode) => setDraft(conversationId, { ...draft, mode }));
 
   const settled = {
@@ -54,16 +53,28 @@ export function Composer({ conversationId, channel, isClosed, onTyping }: Props)
         event.preventDefault();
         send();
       }}
-      className={cn('m-4 mt-2 grid gap-1 rounded-lg border border-line-strong p-1.5 focus-within:border-ink-2 focus-within:shadow-[inset_0_0_0_1px_var(--ink-2)] phone:m-2', isNote ? 'bg-warning-wash' : 'bg-surface')}
+      className={cn(
+        'm-4 mt-2 grid gap-1 rounded-lg border border-line-strong p-1.5 focus-within:border-ink-2 focus-within:shadow-[inset_0_0_0_1px_var(--ink-2)] phone:m-2',
+        isNote ? 'bg-warning-wash' : 'bg-surface',
+      )}
     >
       <div className="flex items-center gap-1">
-        <ModeButton isOn={!isNote} onClick={() => setDraft(conversationId, { ...draft, mode: 'reply' })}>{t('reply')}</ModeButton>
+        <ModeButton isOn={!isNote} onClick={() => setDraft(conversationId, { ...draft, mode: 'reply' })}>
+          {t('reply')}
+        </ModeButton>
         <ModeButton isOn={isNote} onClick={() => setDraft(conversationId, { ...draft, mode: 'note' })}>
           <Lock aria-hidden className="size-3.5" />
           {t('note')}
         </ModeButton>
         <span className="ml-auto flex items-center gap-1.5 pr-1 text-xs text-ink-3">
-          {isNote ? t('noteRule') : <><ChannelIcon channel={channel} className="size-3.5" />{t.has(`rule.${channel}`) ? t(`rule.${channel}`) : channel}</>}
+          {isNote ? (
+            t('noteRule')
+          ) : (
+            <>
+              <ChannelIcon channel={channel} className="size-3.5" />
+              {t.has(`rule.${channel}`) ? t(`rule.${channel}`) : channel}
+            </>
+          )}
         </span>
       </div>
       <textarea
@@ -89,7 +100,14 @@ export function Composer({ conversationId, channel, isClosed, onTyping }: Props)
       />
       <div className="flex items-center justify-between gap-2 pl-2">
         <span className="text-xs text-ink-3 phone:hidden">{t('enterHint')}</span>
-        <Button type="submit" variant="primary" loading={isBusy} disabled={!draft.text.trim()} icon={isNote ? undefined : <SendHorizontal />} className="ml-auto">
+        <Button
+          type="submit"
+          variant="primary"
+          loading={isBusy}
+          disabled={!draft.text.trim()}
+          icon={isNote ? undefined : <SendHorizontal />}
+          className="ml-auto"
+        >
           {isNote ? t('saveNote') : t('send')}
         </Button>
       </div>
@@ -99,7 +117,15 @@ export function Composer({ conversationId, channel, isClosed, onTyping }: Props)
 
 function ModeButton({ isOn, onClick, children }: { isOn: boolean; onClick: () => void; children: React.ReactNode }) {
   return (
-    <button type="button" aria-pressed={isOn} onClick={onClick} className={cn('tap inline-flex h-7 items-center gap-1.5 rounded-sm px-2.5 text-sm font-medium', isOn ? 'bg-press text-ink' : 'text-ink-2 hover:bg-hover')}>
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={onClick}
+      className={cn(
+        'tap inline-flex h-7 items-center gap-1.5 rounded-sm px-2.5 text-sm font-medium',
+        isOn ? 'bg-press text-ink' : 'text-ink-2 hover:bg-hover',
+      )}
+    >
       {children}
     </button>
   );
@@ -107,18 +133,17 @@ function ModeButton({ isOn, onClick, children }: { isOn: boolean; onClick: () =>
 
 /** R answers, N notes: by physical key, so in the Russian layout too; never while another field has the letters. */
 function useFieldShortcuts(field: React.RefObject<HTMLTextAreaElement | null>, onMode: (mode: 'reply' | 'note') => void): void {
-  const latest = useRef(onMode);
-  latest.current = onMode;
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, textarea, select, [contenteditable]')) return;
+    if (event.code !== 'KeyR' && event.code !== 'KeyN') return;
+    event.preventDefault();
+    onMode(event.code === 'KeyR' ? 'reply' : 'note');
+    field.current?.focus();
+  });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, textarea, select, [contenteditable]')) return;
-      if (event.code !== 'KeyR' && event.code !== 'KeyN') return;
-      event.preventDefault();
-      latest.current(event.code === 'KeyR' ? 'reply' : 'note');
-      field.current?.focus();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [field]);
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
 }

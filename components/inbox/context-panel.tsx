@@ -9,7 +9,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
 import { formatDateTime, formatPhone } from '@/components/ui/format';
-import { Time } from '@/components/ui/time';
+import { Time, useNow } from '@/components/ui/time';
 import type { ThreadData } from './inbox-types';
 import { nameOf } from './conversation-row';
 
@@ -17,6 +17,7 @@ import { nameOf } from './conversation-row';
 export function ContextPanel({ thread, timeZone }: { thread: ThreadData; timeZone: string }) {
   const t = useTranslations('inbox');
   const locale = useLocale();
+  const now = useNow(30_000);
   const { contact, lead, bookings, consents, conversation } = thread;
   const name = nameOf(contact, t('guest'));
   return (
@@ -25,15 +26,37 @@ export function ContextPanel({ thread, timeZone }: { thread: ThreadData; timeZon
         <Avatar name={name} seed={contact.id} size={40} />
         <div className="min-w-0">
           <p className="truncate text-md font-semibold">{name}</p>
-          {contact.timeZone ? <p className="text-xs text-ink-3">{t('localTime', { time: new Intl.DateTimeFormat(locale, { timeZone: contact.timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date()) })}</p> : null}
+          {contact.timeZone ? (
+            <p className="text-xs text-ink-3">
+              {t('localTime', {
+                time: new Intl.DateTimeFormat(locale, { timeZone: contact.timeZone, hour: '2-digit', minute: '2-digit' }).format(now),
+              })}
+            </p>
+          ) : null}
         </div>
       </div>
       <Section>
         <dl className="grid grid-cols-[84px_1fr] gap-x-3 gap-y-1.5">
-          {contact.phone ? <Row name={t('phone')}><Point value={formatPhone(contact.phone)} raw={contact.phone} isMasked={contact.isMasked} /></Row> : null}
-          {contact.email ? <Row name={t('email')}><Point value={contact.email} raw={contact.email} isMasked={contact.isMasked} /></Row> : null}
-          <Row name={t('channel')}>{t.has(`channelName.${conversation.channel}`) ? t(`channelName.${conversation.channel}`) : conversation.channel}</Row>
-          {lead ? <Row name={t('leadStatus')}><Badge tone={lead.status === 'booked' ? 'success' : lead.status === 'lost' ? 'neutral' : 'info'}>{t(`lead.${lead.status}`)}</Badge></Row> : null}
+          {contact.phone ? (
+            <Row name={t('phone')}>
+              <Point value={formatPhone(contact.phone)} raw={contact.phone} isMasked={contact.isMasked} />
+            </Row>
+          ) : null}
+          {contact.email ? (
+            <Row name={t('email')}>
+              <Point value={contact.email} raw={contact.email} isMasked={contact.isMasked} />
+            </Row>
+          ) : null}
+          <Row name={t('channel')}>
+            {t.has(`channelName.${conversation.channel}`) ? t(`channelName.${conversation.channel}`) : conversation.channel}
+          </Row>
+          {lead ? (
+            <Row name={t('leadStatus')}>
+              <Badge tone={lead.status === 'booked' ? 'success' : lead.status === 'lost' ? 'neutral' : 'info'}>
+                {t(`lead.${lead.status}`)}
+              </Badge>
+            </Row>
+          ) : null}
         </dl>
         {conversation.linkedConversationId ? <p className="mt-3 text-ink-2">{t('linked')}</p> : null}
       </Section>
@@ -42,7 +65,9 @@ export function ContextPanel({ thread, timeZone }: { thread: ThreadData; timeZon
         {bookings.map((booking) => (
           <div key={booking.id} className="grid gap-0.5">
             <p className="font-medium">{formatDateTime(booking.startsAt, { locale, timeZone })}</p>
-            <p className="text-ink-2">{booking.service.name}, {booking.staff.name}</p>
+            <p className="text-ink-2">
+              {booking.service.name}, {booking.staff.name}
+            </p>
             {booking.status === 'hold' ? <Badge tone="warning">{t('held')}</Badge> : null}
           </div>
         ))}
@@ -61,7 +86,9 @@ export function ContextPanel({ thread, timeZone }: { thread: ThreadData; timeZon
         <dl className="grid grid-cols-[84px_1fr] gap-x-3 gap-y-1.5">
           {(['data', 'marketing'] as const).map((purpose) => (
             <Row key={purpose} name={t(`consent.${purpose}`)}>
-              {consents[purpose]?.given ? t('given', { version: consents[purpose].document.version, at: formatDateTime(consents[purpose].at, { locale }) }) : t('notGiven')}
+              {consents[purpose]?.given
+                ? t('given', { version: consents[purpose].document.version, at: formatDateTime(consents[purpose].at, { locale }) })
+                : t('notGiven')}
             </Row>
           ))}
         </dl>
@@ -75,12 +102,21 @@ function LeadWay({ lead }: { lead: NonNullable<ThreadData['lead']> }) {
   const t = useTranslations('inbox');
   const path = useTenantPath();
   return (
-    <Section title={t('way')} action={<Link href={path('leads', lead.id)} className="text-ink-2 hover:underline">№ {lead.number}</Link>}>
+    <Section
+      title={t('way')}
+      action={
+        <Link href={path('leads', lead.id)} className="text-ink-2 hover:underline">
+          № {lead.number}
+        </Link>
+      }
+    >
       <ol className="grid gap-1.5">
         {lead.hops.map((hop, index) => (
           <li key={index} className="flex items-center gap-2.5">
             <span aria-hidden className="slash h-3 w-1 shrink-0 bg-ink dark:bg-accent" />
-            <span className="min-w-0 flex-1 truncate">{t.has(`hop.${hop.kind.replaceAll('.', '_')}`) ? t(`hop.${hop.kind.replaceAll('.', '_')}`) : hop.kind}</span>
+            <span className="min-w-0 flex-1 truncate">
+              {t.has(`hop.${hop.kind.replaceAll('.', '_')}`) ? t(`hop.${hop.kind.replaceAll('.', '_')}`) : hop.kind}
+            </span>
             <Time value={hop.at} as="time" className="text-xs text-ink-3" />
           </li>
         ))}

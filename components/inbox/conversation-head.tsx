@@ -31,25 +31,44 @@ export function ConversationHead({ thread, memberIsMe, onBack, onContext }: Prop
       </div>
       <div className="ml-auto flex items-center gap-1.5">
         {isClosed ? (
-          <Button icon={<Undo2 />} loading={act.reopen.isPending} onClick={() => act.reopen.mutate({ conversationId: conversation.id })}>{t('reopen')}</Button>
+          <Button icon={<Undo2 />} loading={act.reopen.isPending} onClick={() => act.reopen.mutate({ conversationId: conversation.id })}>
+            {t('reopen')}
+          </Button>
         ) : (
           <>
             {isMine ? null : (
-              <Button variant={conversation.assigneeId ? 'secondary' : 'primary'} icon={<Hand />} loading={act.claim.isPending || act.takeOver.isPending} onClick={() => (conversation.assigneeId ? act.takeOver : act.claim).mutate({ conversationId: conversation.id })}>
+              <Button
+                variant={conversation.assigneeId ? 'secondary' : 'primary'}
+                icon={<Hand />}
+                loading={act.claim.isPending || act.takeOver.isPending}
+                onClick={() => (conversation.assigneeId ? act.takeOver : act.claim).mutate({ conversationId: conversation.id })}
+              >
                 <span className="phone:sr-only">{conversation.assigneeId ? t('takeOver') : t('claim')}</span>
               </Button>
             )}
-            <Button icon={<Check />} loading={act.close.isPending} onClick={() => act.close.mutate({ conversationId: conversation.id })}><span className="phone:sr-only">{t('close')}</span></Button>
+            <Button icon={<Check />} loading={act.close.isPending} onClick={() => act.close.mutate({ conversationId: conversation.id })}>
+              <span className="phone:sr-only">{t('close')}</span>
+            </Button>
           </>
         )}
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
-            <IconButton label={t('more')}><Ellipsis /></IconButton>
+            <IconButton label={t('more')}>
+              <Ellipsis />
+            </IconButton>
           </DropdownMenuTrigger>
           <DropdownMenuContent align="end">
-            {isMine ? <DropdownMenuItem onSelect={() => act.release.mutate({ conversationId: conversation.id })}>{t('release')}</DropdownMenuItem> : null}
-            {conversation.mode === 'human' && !isClosed ? <DropdownMenuItem icon={<Bot />} onSelect={() => act.returnToBot.mutate({ conversationId: conversation.id })}>{t('returnToBot')}</DropdownMenuItem> : null}
-            <DropdownMenuItem icon={<PanelRight />} onSelect={onContext}>{t('context')}</DropdownMenuItem>
+            {isMine ? (
+              <DropdownMenuItem onSelect={() => act.release.mutate({ conversationId: conversation.id })}>{t('release')}</DropdownMenuItem>
+            ) : null}
+            {conversation.mode === 'human' && !isClosed ? (
+              <DropdownMenuItem icon={<Bot />} onSelect={() => act.returnToBot.mutate({ conversationId: conversation.id })}>
+                {t('returnToBot')}
+              </DropdownMenuItem>
+            ) : null}
+            <DropdownMenuItem icon={<PanelRight />} onSelect={onContext}>
+              {t('context')}
+            </DropdownMenuItem>
           </DropdownMenuContent>
         </DropdownMenu>
       </div>
@@ -78,14 +97,20 @@ function useConversationActions(conversationId: string) {
   const reopen = useMutation(trpc.conversations.reopen.mutationOptions(common));
   return {
     reopen,
-    claim: useMutation(trpc.conversations.claim.mutationOptions({ ...common, onSuccess: (result) => void (result.outcome === 'taken' ? toast(t('error.taken')) : undefined) })),
+    claim: useMutation(
+      trpc.conversations.claim.mutationOptions({
+        ...common,
+        onSuccess: (result) => void (result.outcome === 'taken' ? toast(t('error.taken')) : undefined),
+      }),
+    ),
     takeOver: useMutation(trpc.conversations.takeOver.mutationOptions(common)),
     release: useMutation(trpc.conversations.release.mutationOptions(common)),
     returnToBot: useMutation(trpc.conversations.returnToBot.mutationOptions(common)),
     close: useMutation(
       trpc.conversations.close.mutationOptions({
         ...common,
-        onSuccess: () => void toast(t('closed'), { duration: 10_000, action: { label: t('undo'), onClick: () => reopen.mutate({ conversationId }) } }),
+        onSuccess: () =>
+          void toast(t('closed'), { duration: 10_000, action: { label: t('undo'), onClick: () => reopen.mutate({ conversationId }) } }),
       }),
     ),
   };

@@ -45,17 +45,30 @@ export function ConversationList(props: Props) {
           ))}
         </TabsList>
       </Tabs>
-      <div role="listbox" aria-label={t('title')} aria-busy={conversations === undefined} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      <div
+        role="listbox"
+        aria-label={t('title')}
+        aria-busy={conversations === undefined}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
+      >
         {props.isError && !conversations ? <ErrorState onRetry={props.onRetry} retrying={props.isFetching} /> : null}
         {!conversations && !props.isError ? <SkeletonRows /> : null}
-        {conversations?.length === 0 ? <EmptyState title={t(search ? 'empty.search' : `empty.${view}`)}>{t(search ? 'empty.searchHint' : 'empty.hint')}</EmptyState> : null}
+        {conversations?.length === 0 ? (
+          <EmptyState title={t(search ? 'empty.search' : `empty.${view}`)}>{t(search ? 'empty.searchHint' : 'empty.hint')}</EmptyState>
+        ) : null}
         {groups.map((group) => (
           <div key={group.name} role="group" aria-label={t(`group.${group.name}`)}>
             <div className="flex h-7 items-center gap-1.5 border-b border-line bg-sunken px-4 text-xs font-medium text-ink-2">
               {t(`group.${group.name}`)} <span className="text-ink-3">{group.rows.length}</span>
             </div>
             {group.rows.map((conversation) => (
-              <ConversationRow key={conversation.id} conversation={conversation} isSelected={conversation.id === selectedId} isTyping={typing.has(conversation.id)} onOpen={() => onOpen(conversation.id)} />
+              <ConversationRow
+                key={conversation.id}
+                conversation={conversation}
+                isSelected={conversation.id === selectedId}
+                isTyping={typing.has(conversation.id)}
+                onOpen={() => onOpen(conversation.id)}
+              />
             ))}
           </div>
         ))}
@@ -68,7 +81,9 @@ function groupsOf(rows: ListedConversation[]): { name: 'waiting' | 'working' | '
   const isWaiting = (row: ListedConversation): boolean => row.status !== 'resolved' && row.mode === 'human' && row.waitingSince !== null;
   const waiting = rows.filter(isWaiting);
   const closed = rows.filter((row) => row.status === 'resolved');
-  const working = rows.filter((row) => row.status !== 'resolved' && !isWaiting(row)).sort((a, b) => (b.lastMessageAt?.getTime() ?? 0) - (a.lastMessageAt?.getTime() ?? 0));
+  const working = rows
+    .filter((row) => row.status !== 'resolved' && !isWaiting(row))
+    .sort((a, b) => (b.lastMessageAt?.getTime() ?? 0) - (a.lastMessageAt?.getTime() ?? 0));
   return [
     { name: 'waiting' as const, rows: waiting },
     { name: 'working' as const, rows: working },

@@ -33,7 +33,9 @@ export function ConversationRow({ conversation, isSelected, isTyping, onOpen }: 
         isSelected && 'bg-accent-wash hover:bg-accent-wash',
       )}
     >
-      {isSelected ? <span aria-hidden className="slash absolute top-1/2 left-1 h-4 w-[3px] -translate-y-1/2 bg-ink dark:bg-accent" /> : null}
+      {isSelected ? (
+        <span aria-hidden className="slash absolute top-1/2 left-1 h-4 w-[3px] -translate-y-1/2 bg-ink dark:bg-accent" />
+      ) : null}
       <Avatar name={name} seed={conversation.contact.id} mark={<ChannelIcon channel={conversation.channel} />} />
       <span className="grid min-w-0 gap-0.5">
         <span className="flex items-center gap-2">
@@ -68,7 +70,10 @@ function Wait({ since, lastAt }: { since: Date | null; lastAt: Date | null }) {
   return (
     <span
       title={t('waits', { clock, goal: formatClock(REPLY_GOAL_MS) })}
-      className={cn('tabular inline-flex items-center gap-1 text-xs font-medium', share > 1 ? 'text-danger' : share > 0.5 ? 'text-warning' : 'text-ink-2')}
+      className={cn(
+        'tabular inline-flex items-center gap-1 text-xs font-medium',
+        share > 1 ? 'text-danger' : share > 0.5 ? 'text-warning' : 'text-ink-2',
+      )}
     >
       {share > 1 ? <Clock3 aria-hidden className="size-3.5" /> : <WaitMeter share={share} />}
       {clock}

@@ -1,7 +1,11 @@
 import { create } from 'zustand';
 
 type Draft = { text: string; mode: 'reply' | 'note' };
-type Drafts = { drafts: Record<string, Draft>; setDraft: (conversationId: string, draft: Draft) => void; clearDraft: (conversationId: string) => void };
+type Drafts = {
+  drafts: Record<string, Draft>;
+  setDraft: (conversationId: string, draft: Draft) => void;
+  clearDraft: (conversationId: string) => void;
+};
 
 /** What was typed and not sent, per conversation: switching back and forth loses nothing. */
 export const useDrafts = create<Drafts>((set) => ({

@@ -28,7 +28,10 @@ export function Inbox({ memberId, timeZone }: Props) {
   const trpc = useTRPC();
   const params = useInboxParams();
   const { view, search, conversationId, change } = params;
-  const list = useQuery({ ...trpc.conversations.list.queryOptions({ view, limit: 100, ...(search ? { search } : {}) }), placeholderData: keepPreviousData });
+  const list = useQuery({
+    ...trpc.conversations.list.queryOptions({ view, limit: 100, ...(search ? { search } : {}) }),
+    placeholderData: keepPreviousData,
+  });
   const counts = useQuery(trpc.conversations.counts.queryOptions());
   const [typing, setTyping] = useState<ReadonlySet<string>>(new Set());
   const open = useCallback((id: string | null) => change({ conversationId: id }), [change]);
@@ -37,12 +40,33 @@ export function Inbox({ memberId, timeZone }: Props) {
     <div className="grid h-full min-h-0 grid-cols-[324px_minmax(0,1fr)] phone:grid-cols-1">
       <div className={cn('grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]', conversationId && 'phone:hidden')}>
         <ConversationList
-          conversations={list.data} counts={counts.data} isError={list.isError} isFetching={list.isFetching} onRetry={() => void list.refetch()}
-          view={view} search={search} selectedId={conversationId} typing={typing} onView={(next) => change({ view: next })} onSearch={(next) => change({ search: next })} onOpen={open}
+          conversations={list.data}
+          counts={counts.data}
+          isError={list.isError}
+          isFetching={list.isFetching}
+          onRetry={() => void list.refetch()}
+          view={view}
+          search={search}
+          selectedId={conversationId}
+          typing={typing}
+          onView={(next) => change({ view: next })}
+          onSearch={(next) => change({ search: next })}
+          onOpen={open}
         />
       </div>
       <div className={cn('grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]', !conversationId && 'phone:hidden')}>
-        {conversationId ? <OpenConversation key={conversationId} conversationId={conversationId} memberId={memberId} timeZone={timeZone} onBack={() => open(null)} onTyping={setTyping} /> : <NothingOpen />}
+        {conversationId ? (
+          <OpenConversation
+            key={conversationId}
+            conversationId={conversationId}
+            memberId={memberId}
+            timeZone={timeZone}
+            onBack={() => open(null)}
+            onTyping={setTyping}
+          />
+        ) : (
+          <NothingOpen />
+        )}
       </div>
     </div>
   );
@@ -50,10 +74,20 @@ export function Inbox({ memberId, timeZone }: Props) {
 
 function NothingOpen() {
   const t = useTranslations('inbox');
-  return <div className="grid place-items-center"><EmptyState title={t('choose')}>{t('chooseHint')}</EmptyState></div>;
+  return (
+    <div className="grid place-items-center">
+      <EmptyState title={t('choose')}>{t('chooseHint')}</EmptyState>
+    </div>
+  );
 }
 
-type OpenProps = { conversationId: string; memberId: string; timeZone: string; onBack: () => void; onTyping: (typing: ReadonlySet<string>) => void };
+type OpenProps = {
+  conversationId: string;
+  memberId: string;
+  timeZone: string;
+  onBack: () => void;
+  onTyping: (typing: ReadonlySet<string>) => void;
+};
 
 function OpenConversation({ conversationId, memberId, timeZone, onBack, onTyping }: OpenProps) {
   const t = useTranslations('inbox');
@@ -64,15 +98,29 @@ function OpenConversation({ conversationId, memberId, timeZone, onBack, onTyping
   useMarkRead(conversationId, thread.data?.conversation.lastSeq, thread.data?.conversation.operatorReadSeq);
   if (thread.isError && !thread.data) {
     const isGone = apiErrorOf(thread.error)?.httpStatus === 404;
-    return <ErrorState title={isGone ? t('gone') : undefined} onRetry={isGone ? onBack : () => void thread.refetch()}>{isGone ? t('goneHint') : undefined}</ErrorState>;
+    return (
+      <ErrorState title={isGone ? t('gone') : undefined} onRetry={isGone ? onBack : () => void thread.refetch()}>
+        {isGone ? t('goneHint') : undefined}
+      </ErrorState>
+    );
   }
   if (!thread.data) return <ThreadSkeleton />;
   return (
     <div className="grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_308px]">
       <section aria-label={t('dialogue')} className="flex min-h-0 min-w-0 flex-col bg-paper">
-        <ConversationHead thread={thread.data} memberIsMe={(id) => id === memberId} onBack={onBack} onContext={() => setContextOpen(true)} />
+        <ConversationHead
+          thread={thread.data}
+          memberIsMe={(id) => id === memberId}
+          onBack={onBack}
+          onContext={() => setContextOpen(true)}
+        />
         <Thread thread={thread.data} isTyping={isTyping} timeZone={timeZone} />
-        <Composer conversationId={conversationId} channel={thread.data.conversation.channel} isClosed={thread.data.conversation.status === 'resolved'} onTyping={sendTyping} />
+        <Composer
+          conversationId={conversationId}
+          channel={thread.data.conversation.channel}
+          isClosed={thread.data.conversation.status === 'resolved'}
+          onTyping={sendTyping}
+        />
       </section>
       <aside aria-label={t('context')} className="hidden min-h-0 overflow-y-auto border-l border-line bg-surface xl:block">
         <ContextPanel thread={thread.data} timeZone={timeZone} />
@@ -90,7 +138,11 @@ function OpenConversation({ conversationId, memberId, timeZone, onBack, onTyping
 function useMarkRead(conversationId: string, lastSeq: number | undefined, readSeq: number | undefined): void {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { mutate } = useMutation(trpc.conversations.read.mutationOptions({ onSuccess: () => void queries.invalidateQueries({ queryKey: trpc.conversations.pathKey() }) }));
+  const { mutate } = useMutation(
+    trpc.conversations.read.mutationOptions({
+      onSuccess: () => void queries.invalidateQueries({ queryKey: trpc.conversations.pathKey() }),
+    }),
+  );
   useEffect(() => {
     if (lastSeq === undefined || readSeq === undefined || readSeq >= lastSeq) return;
     const read = (): void => {

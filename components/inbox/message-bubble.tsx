@@ -18,7 +18,17 @@ export function MessageBubble({ message, contactName, contactId, timeZone, isLas
   const isBot = message.author !== 'member';
   return (
     <div className={cn('flex items-end gap-2', isInbound ? 'justify-start pr-10' : 'flex-row-reverse justify-start pl-10')}>
-      <span className="w-7 shrink-0">{isLastOfGroup ? isInbound ? <Avatar name={contactName} seed={contactId} size={28} /> : isBot ? <BotAvatar size={28} /> : <Avatar name={message.authorName} seed={message.authorId ?? ''} size={28} /> : null}</span>
+      <span className="w-7 shrink-0">
+        {isLastOfGroup ? (
+          isInbound ? (
+            <Avatar name={contactName} seed={contactId} size={28} />
+          ) : isBot ? (
+            <BotAvatar size={28} />
+          ) : (
+            <Avatar name={message.authorName} seed={message.authorId ?? ''} size={28} />
+          )
+        ) : null}
+      </span>
       <div
         className={cn(
           'max-w-[34rem] min-w-0 rounded-bubble px-3 py-2 text-base',
@@ -31,7 +41,9 @@ export function MessageBubble({ message, contactName, contactId, timeZone, isLas
         {message.payload.buttons && message.kind !== 'slots' ? (
           <ul className="mt-2 flex flex-wrap gap-1.5">
             {message.payload.buttons.map((button) => (
-              <li key={button.id} className="rounded-full border border-line-strong px-2.5 py-0.5 text-sm text-ink-2">{button.label}</li>
+              <li key={button.id} className="rounded-full border border-line-strong px-2.5 py-0.5 text-sm text-ink-2">
+                {button.label}
+              </li>
             ))}
           </ul>
         ) : null}
@@ -49,11 +61,19 @@ function Tick({ state, error }: { state: string; error: string | null }) {
   const t = useTranslations('inbox');
   const label = t.has(`state.${state}`) ? t(`state.${state}`) : state;
   const look = {
-    queued: <Clock className="size-3.5" />, sending: <Clock className="size-3.5" />, sent: <Check className="size-3.5" />, delivered: <CheckCheck className="size-3.5" />,
-    read: <CheckCheck className="size-3.5 text-info" />, failed: <OctagonAlert className="size-3.5 text-danger" />, unknown: <CircleHelp className="size-3.5 text-warning" />,
+    queued: <Clock className="size-3.5" />,
+    sending: <Clock className="size-3.5" />,
+    sent: <Check className="size-3.5" />,
+    delivered: <CheckCheck className="size-3.5" />,
+    read: <CheckCheck className="size-3.5 text-info" />,
+    failed: <OctagonAlert className="size-3.5 text-danger" />,
+    unknown: <CircleHelp className="size-3.5 text-warning" />,
   }[state];
   return (
-    <span title={error ? `${label}. ${error}` : label} className={cn('inline-flex items-center gap-1', state === 'failed' && 'text-danger', state === 'unknown' && 'text-warning')}>
+    <span
+      title={error ? `${label}. ${error}` : label}
+      className={cn('inline-flex items-center gap-1', state === 'failed' && 'text-danger', state === 'unknown' && 'text-warning')}
+    >
       {look}
       {state === 'failed' || state === 'unknown' ? <span>{label}</span> : <span className="sr-only">{label}</span>}
     </span>

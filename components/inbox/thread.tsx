@@ -50,7 +50,13 @@ export function Thread({ thread, isTyping, timeZone }: Props) {
                   <span className="h-px flex-1 bg-line" />
                 </div>
               ) : null}
-              <MessageBubble message={message} contactName={name} contactId={contact.id} timeZone={timeZone} isLastOfGroup={startsGroup(message, messages[index + 1])} />
+              <MessageBubble
+                message={message}
+                contactName={name}
+                contactId={contact.id}
+                timeZone={timeZone}
+                isLastOfGroup={startsGroup(message, messages[index + 1])}
+              />
             </li>
           );
         })}
@@ -69,5 +75,10 @@ function dayOf(at: Date, locale: string, timeZone: string): string {
 /** Messages of one side within two minutes belong together. */
 function startsGroup(previous: ThreadMessage | undefined, next: ThreadMessage | undefined): boolean {
   if (!previous || !next) return true;
-  return previous.direction !== next.direction || previous.author !== next.author || previous.authorId !== next.authorId || next.createdAt.getTime() - previous.createdAt.getTime() > 120_000;
+  return (
+    previous.direction !== next.direction ||
+    previous.author !== next.author ||
+    previous.authorId !== next.authorId ||
+    next.createdAt.getTime() - previous.createdAt.getTime() > 120_000
+  );
 }

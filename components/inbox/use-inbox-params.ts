@@ -14,7 +14,8 @@ export function useInboxParams(): InboxParams & { change: (next: Partial<InboxPa
   const search = params.get('q') ?? '';
   const change = useCallback((next: Partial<InboxParams>) => {
     const url = new URL(window.location.href);
-    const set = (name: string, value: string | null | undefined): void => (value ? url.searchParams.set(name, value) : url.searchParams.delete(name));
+    const set = (name: string, value: string | null | undefined): void =>
+      value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
     if ('view' in next) set('view', next.view);
     if ('conversationId' in next) set('c', next.conversationId);
     if ('search' in next) set('q', next.search);

@@ -5,7 +5,10 @@ import type { Random } from './random';
 export type Taken = { staff: string; startsAt: Date; endsAt: Date; busyTo: Date };
 
 /** Finds a free time of a specialist who does the service, and keeps it taken. Null when the days ahead are full. */
-export function createCalendar(random: Random, timeZone: string): { take: (service: string, after: Date, withinDays: number) => Taken | null } {
+export function createCalendar(
+  random: Random,
+  timeZone: string,
+): { take: (service: string, after: Date, withinDays: number) => Taken | null } {
   const busy = new Map<string, { from: number; to: number }[]>();
   return {
     take(service, after, withinDays) {
@@ -26,7 +29,12 @@ export function createCalendar(random: Random, timeZone: string): { take: (servi
         const calendar = busy.get(person.name) ?? [];
         if (calendar.some((other) => other.from < taken.to && taken.from < other.to)) continue;
         busy.set(person.name, [...calendar, taken]);
-        return { staff: person.name, startsAt: new Date(taken.from), endsAt: start.plus({ minutes: wanted.durationMin }).toJSDate(), busyTo: new Date(taken.to) };
+        return {
+          staff: person.name,
+          startsAt: new Date(taken.from),
+          endsAt: start.plus({ minutes: wanted.durationMin }).toJSDate(),
+          busyTo: new Date(taken.to),
+        };
       }
       return null;
     },

@@ -3,8 +3,24 @@ import { mailHosts, men, openQuestions, sources, surnames, themes, women, type S
 import type { HistorySeed } from './history';
 import type { Random } from './random';
 
-export type Ending = 'booked' | 'silent' | 'operator' | 'operator_open' | 'operator_waiting' | 'disqualified' | 'later' | 'waiting' | 'dead_letter';
-export type Line = { from: 'visitor' | 'bot' | 'member'; text: string; at: Date; buttons?: [string, string][]; slots?: Taken[]; kind?: 'text' | 'buttons' | 'slots' };
+export type Ending =
+  | 'booked'
+  | 'silent'
+  | 'operator'
+  | 'operator_open'
+  | 'operator_waiting'
+  | 'disqualified'
+  | 'later'
+  | 'waiting'
+  | 'dead_letter';
+export type Line = {
+  from: 'visitor' | 'bot' | 'member';
+  text: string;
+  at: Date;
+  buttons?: [string, string][];
+  slots?: Taken[];
+  kind?: 'text' | 'buttons' | 'slots';
+};
 
 export type Story = {
   number: number;
@@ -34,8 +50,19 @@ export function storyOf(telling: Telling): Story {
   const theme = random.pick(themes);
   const channel = random.weighted({ web: 62, telegram: 26, email: 12 });
   const story: Story = {
-    ...personOf(random, channel), number: telling.number, arrival, channel, source: sourceOf(random), theme, ending,
-    operator: ending.startsWith('operator') ? random.pick(seed.operators) : null, lines: [], booking: null, bookedAt: null, firstContactAt: null, lastAt: arrival,
+    ...personOf(random, channel),
+    number: telling.number,
+    arrival,
+    channel,
+    source: sourceOf(random),
+    theme,
+    ending,
+    operator: ending.startsWith('operator') ? random.pick(seed.operators) : null,
+    lines: [],
+    booking: null,
+    bookedAt: null,
+    firstContactAt: null,
+    lastAt: arrival,
   };
   if (ending === 'dead_letter') return story;
   tell(telling, story);
@@ -44,7 +71,17 @@ export function storyOf(telling: Telling): Story {
 
 function endingOf(random: Random, ageHours: number): Ending {
   if (ageHours < 3.2) return random.weighted({ waiting: 26, operator_waiting: 40, operator_open: 20, booked: 14 });
-  if (ageHours < 30) return random.weighted({ booked: 38, waiting: 14, operator_open: 16, operator_waiting: 4, operator: 16, later: 6, disqualified: 4, dead_letter: 2 });
+  if (ageHours < 30)
+    return random.weighted({
+      booked: 38,
+      waiting: 14,
+      operator_open: 16,
+      operator_waiting: 4,
+      operator: 16,
+      later: 6,
+      disqualified: 4,
+      dead_letter: 2,
+    });
   return random.weighted({ booked: 43, silent: 25, operator: 21, disqualified: 4, later: 7 });
 }
 
@@ -53,7 +90,10 @@ function personOf(random: Random, channel: string): { name: string; phone: strin
   const surname = random.pick(surnames);
   const full = isWoman ? `${random.pick(women)} ${surname === 'Ким' ? surname : `${surname}а`}` : `${random.pick(men)} ${surname}`;
   const name = random.chance(0.7) ? full : (full.split(' ')[0] ?? full);
-  const phone = channel === 'email' && random.chance(0.6) ? null : `+7${random.pick(['912', '922', '902', '904', '950', '982', '999', '965'])}${String(random.int(0, 9_999_999)).padStart(7, '0')}`;
+  const phone =
+    channel === 'email' && random.chance(0.6)
+      ? null
+      : `+7${random.pick(['912', '922', '902', '904', '950', '982', '999', '965'])}${String(random.int(0, 9_999_999)).padStart(7, '0')}`;
   const email = channel === 'email' || random.chance(0.18) ? `client${random.int(1000, 999_999)}@${random.pick(mailHosts)}` : null;
   return { name, phone, email };
 }
@@ -78,7 +118,10 @@ function tell({ random, calendar, seed }: Telling, story: Story): void {
   const pace = story.channel === 'email' ? 240_000 : 9000;
   const answerMs = () => random.int(pace, pace * 6);
   const botMs = () => (story.channel === 'email' ? random.int(1400, 4200) : random.int(380, 1900));
-  say('bot', `Здравствуйте, ${first}. Это клиника «Белая линия», отвечаю сразу.\n\nЧто вас привело?`, botMs(), { kind: 'buttons', buttons: [...themes.map((theme): [string, string] => [theme.optionId, theme.label]), ['other', 'Другой вопрос']] });
+  say('bot', `Здравствуйте, ${first}. Это клиника «Белая линия», отвечаю сразу.\n\nЧто вас привело?`, botMs(), {
+    kind: 'buttons',
+    buttons: [...themes.map((theme): [string, string] => [theme.optionId, theme.label]), ['other', 'Другой вопрос']],
+  });
   story.firstContactAt = story.lines[0]?.at ?? null;
   if ((story.ending === 'waiting' || story.ending === 'silent') && random.chance(0.45)) return remind(story, say, random);
   if (story.ending.startsWith('operator') && random.chance(0.5)) return talk(random, story, say, random.pick(openQuestions), answerMs);
@@ -99,8 +142,12 @@ function tell({ random, calendar, seed }: Telling, story: Story): void {
     story.ending = 'later';
     return;
   }
-  const slot = story.ending === 'booked' ? calendar.take(story.theme.service, new Date(clock.ms), story.theme.optionId === 'pain' ? 2 : 9) : null;
-  say('bot', 'Вот ближайшее свободное время. Нажмите удобное, и я придержу его на 5 минут.', botMs(), { kind: 'slots', slots: slot ? [slot] : [] });
+  const slot =
+    story.ending === 'booked' ? calendar.take(story.theme.service, new Date(clock.ms), story.theme.optionId === 'pain' ? 2 : 9) : null;
+  say('bot', 'Вот ближайшее свободное время. Нажмите удобное, и я придержу его на 5 минут.', botMs(), {
+    kind: 'slots',
+    slots: slot ? [slot] : [],
+  });
   if (story.ending.startsWith('operator')) return talk(random, story, say, random.pick(story.theme.questions), answerMs);
   if (story.ending !== 'booked') return remind(story, say, random);
   if (!slot) {
@@ -129,5 +176,6 @@ function talk(random: Random, story: Story, say: SayLine, exchange: [string, str
     story.ending = 'operator_waiting';
     return;
   }
-  if (random.chance(0.6)) say('visitor', random.pick(['Спасибо!', 'Поняла, спасибо', 'Хорошо, подумаю', 'Отлично, тогда до встречи']), answerMs());
+  if (random.chance(0.6))
+    say('visitor', random.pick(['Спасибо!', 'Поняла, спасибо', 'Хорошо, подумаю', 'Отлично, тогда до встречи']), answerMs());
 }

@@ -5,7 +5,17 @@ import { createCalendar } from './history-calendar';
 import { storyOf, type Story } from './history-story';
 import { emptyRows, rowsOf, type HistoryRows } from './history-rows';
 
-export type HistorySeed = { tenantId: string; timeZone: string; services: Record<string, string>; staff: Record<string, string>; operators: string[]; documents: { data: string; marketing: string }; widgetId: string; days: number; until: Date };
+export type HistorySeed = {
+  tenantId: string;
+  timeZone: string;
+  services: Record<string, string>;
+  staff: Record<string, string>;
+  operators: string[];
+  documents: { data: string; marketing: string };
+  widgetId: string;
+  days: number;
+  until: Date;
+};
 
 /**
  * Months of a clinic's life: leads by the hour and the weekday, dialogues, bookings that fit the specialists' hours, operators who
@@ -33,13 +43,36 @@ function arrivals(random: ReturnType<typeof createRandom>, seed: HistorySeed): D
     const usual = day.weekday <= 5 ? 11 : day.weekday === 6 ? 7 : 4;
     const count = Math.round(usual * (1.15 - (0.35 * back) / seed.days) + random.int(-2, 2));
     for (let index = 0; index < count; index += 1) {
-      const hour = random.chance(0.07) ? random.int(0, 8) : random.weighted({ '9': 6, '10': 9, '11': 10, '12': 9, '13': 7, '14': 8, '15': 8, '16': 8, '17': 9, '18': 10, '19': 10, '20': 9, '21': 7, '22': 4 });
-      const at = day.plus({ hours: Number(hour), minutes: random.int(0, 59), seconds: random.int(0, 59), milliseconds: random.int(0, 999) });
+      const hour = random.chance(0.07)
+        ? random.int(0, 8)
+        : random.weighted({
+            '9': 6,
+            '10': 9,
+            '11': 10,
+            '12': 9,
+            '13': 7,
+            '14': 8,
+            '15': 8,
+            '16': 8,
+            '17': 9,
+            '18': 10,
+            '19': 10,
+            '20': 9,
+            '21': 7,
+            '22': 4,
+          });
+      const at = day.plus({
+        hours: Number(hour),
+        minutes: random.int(0, 59),
+        seconds: random.int(0, 59),
+        milliseconds: random.int(0, 999),
+      });
       if (at < end.minus({ minutes: 4 })) found.push(at.toJSDate());
     }
   }
   // Whatever the hour of the first start, somebody has just written.
-  for (const minutes of [6, 11, 19, 28, 44, 63, 95, 130, 171]) found.push(new Date(seed.until.getTime() - minutes * 60_000 - random.int(0, 50_000)));
+  for (const minutes of [6, 11, 19, 28, 44, 63, 95, 130, 171])
+    found.push(new Date(seed.until.getTime() - minutes * 60_000 - random.int(0, 50_000)));
   return found.sort((a, b) => a.getTime() - b.getTime());
 }
 

@@ -1,5 +1,11 @@
 /** Repeatable randomness (mulberry32): the demo looks the same on every machine. */
-export function createRandom(seed: number): { next: () => number; int: (from: number, to: number) => number; pick: <T>(items: readonly T[]) => T; chance: (share: number) => boolean; weighted: <T extends string>(weights: Record<T, number>) => T } {
+export function createRandom(seed: number): {
+  next: () => number;
+  int: (from: number, to: number) => number;
+  pick: <T>(items: readonly T[]) => T;
+  chance: (share: number) => boolean;
+  weighted: <T extends string>(weights: Record<T, number>) => T;
+} {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

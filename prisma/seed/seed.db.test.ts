@@ -21,8 +21,13 @@ describe('the demo tenant', () => {
     expect(overview.ledger).toMatchObject({ accepted: leads.length, balanced: true });
     expect(overview.ledger.waiting).toBe(leads.filter((lead) => lead.ledgerState === 'waiting').length);
     expect(overview.week.leads).toBe(since(7).length);
-    const seconds = since(7).flatMap((lead) => (lead.firstContactAt ? [(lead.firstContactAt.getTime() - lead.createdAt.getTime()) / 1000] : [])).sort((a, b) => a - b);
-    const middle = seconds.length % 2 ? seconds[(seconds.length - 1) / 2] : ((seconds[seconds.length / 2 - 1] ?? 0) + (seconds[seconds.length / 2] ?? 0)) / 2;
+    const seconds = since(7)
+      .flatMap((lead) => (lead.firstContactAt ? [(lead.firstContactAt.getTime() - lead.createdAt.getTime()) / 1000] : []))
+      .sort((a, b) => a - b);
+    const middle =
+      seconds.length % 2
+        ? seconds[(seconds.length - 1) / 2]
+        : ((seconds[seconds.length / 2 - 1] ?? 0) + (seconds[seconds.length / 2] ?? 0)) / 2;
     expect(overview.week.medianSeconds).toBeCloseTo(middle ?? 0, 3);
     expect(overview.days.reduce((sum, day) => sum + day.leads, 0)).toBe(since(14).length);
   });

@@ -14,6 +14,13 @@ export async function seedDemo(until: Date = new Date()): Promise<{ tenants: num
   const made = await seedDemoTenant(tenant.id, openedAt);
   await seedDemoPeople(tenant.id);
   const operators = await systemDb().member.findMany({ where: { tenantId: tenant.id, role: 'operator' }, select: { id: true } });
-  const history = await seedHistory({ tenantId: tenant.id, timeZone: tenant.timeZone, ...made, operators: operators.map((operator) => operator.id), days: HISTORY_DAYS, until });
+  const history = await seedHistory({
+    tenantId: tenant.id,
+    timeZone: tenant.timeZone,
+    ...made,
+    operators: operators.map((operator) => operator.id),
+    days: HISTORY_DAYS,
+    until,
+  });
   return { tenants: 1, ...history };
 }

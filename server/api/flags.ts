@@ -5,6 +5,10 @@ import { setFlagSchema } from '@/server/domain/flags/schema';
 import { allow, router } from './trpc';
 
 export const flagsRouter = router({
-  list: allow('flags:write').input(z.object({ widgetId: z.string().optional() })).query(({ ctx, input }) => listFlags(ctx.scope, input)),
-  set: allow('flags:write').input(setFlagSchema).mutation(({ ctx, input }) => setFlag(ctx.scope, input)),
+  list: allow('flags:write')
+    .input(z.object({ widgetId: z.string().optional() }))
+    .query(({ ctx, input }) => listFlags(ctx.scope, input)),
+  set: allow('flags:write')
+    .input(setFlagSchema)
+    .mutation(({ ctx, input }) => setFlag(ctx.scope, input)),
 });

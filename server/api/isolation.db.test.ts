@@ -5,7 +5,7 @@ import { loopbackUrl, provideEnv } from '@/server/platform/env';
 import { can, roles, type Permission } from '@/server/domain/permissions';
 import type { Person } from '@/server/auth/person';
 import { fingerprint, seedWorld, tracesOf, type World } from '@/testing/isolation-world';
-import { procedureCases, type ProcedureCase } from './isolation-cases';
+import { procedureCases, type ProcedureCase } from '@/testing/procedure-cases';
 import { appRouter } from './root';
 import { createCallerFactory } from './trpc';
 
@@ -26,7 +26,9 @@ beforeAll(async () => {
 afterAll(() => lab.stop());
 
 test('every procedure has a case, and every case a procedure', () => {
-  expect(Object.keys(procedureCases).sort(), 'server/api/isolation-cases.ts holds one line per procedure').toEqual(procedures.map(([path]) => path).sort());
+  expect(Object.keys(procedureCases).sort(), 'testing/procedure-cases.ts holds one line per procedure').toEqual(
+    procedures.map(([path]) => path).sort(),
+  );
 });
 
 test('the detectors see what they are for: the tenant itself sees its rows, and a changed row shows', async () => {
@@ -34,7 +36,9 @@ test('the detectors see what they are for: the tenant itself sees its rows, and 
   expect(tracesOf(other, text)).toEqual(expect.arrayContaining(['marker', 'leadId', 'contactId']));
   const world = await seedWorld();
   const before = await fingerprint(world);
-  expect(await call('leads.changeStatus', { leadId: world.leadId, status: 'lost' }, world.people.admin.person, world.slug)).toMatchObject({ code: 'OK' });
+  expect(await call('leads.changeStatus', { leadId: world.leadId, status: 'lost' }, world.people.admin.person, world.slug)).toMatchObject({
+    code: 'OK',
+  });
   expect(await fingerprint(world)).not.toEqual(before);
 });
 
@@ -54,20 +58,26 @@ describe('an admin of one tenant', () => {
     expect(await fingerprint(other)).toEqual(before);
   });
 
-  test.each(ofTenant.map(([path]) => path))('%s under another tenant\'s slug is not found, whatever is asked', async (path) => {
+  test.each(ofTenant.map(([path]) => path))("%s under another tenant's slug is not found, whatever is asked", async (path) => {
     expect(await call(path, undefined, own.people.admin.person, other.slug)).toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 
-test.each(procedures.filter(([path]) => !('open' in (procedureCases[path] ?? {}))).map(([path]) => path))('%s without a session is refused', async (path) => {
-  expect(await call(path, undefined, null, other.slug)).toMatchObject({ code: 'UNAUTHORIZED' });
-});
+test.each(procedures.filter(([path]) => !('open' in (procedureCases[path] ?? {}))).map(([path]) => path))(
+  '%s without a session is refused',
+  async (path) => {
+    expect(await call(path, undefined, null, other.slug)).toMatchObject({ code: 'UNAUTHORIZED' });
+  },
+);
 
 describe('roles', () => {
-  test.each(ofTenant.flatMap(([path, procedure]) => roles.map((role) => [path, role, procedure._def.meta?.permission as Permission] as const)))('%s as %s follows the table (%s)', async (path, role, permission) => {
+  test.each(
+    ofTenant.flatMap(([path, procedure]) => roles.map((role) => [path, role, procedure._def.meta?.permission as Permission] as const)),
+  )('%s as %s follows the table (%s)', async (path, role, permission) => {
     const mayNot = !can(role, permission);
     // Whoever may is not let through to the work: an input no schema takes stops it. Procedures without input are asked of who may not.
-    const outcome = mayNot || procedureNeedsInput(path) ? await call(path, mayNot ? undefined : null, own.people[role].person, own.slug) : { code: 'OK' };
+    const outcome =
+      mayNot || procedureNeedsInput(path) ? await call(path, mayNot ? undefined : null, own.people[role].person, own.slug) : { code: 'OK' };
     if (mayNot) expect(outcome.code).toBe('FORBIDDEN');
     else expect(outcome.code).not.toBe('FORBIDDEN');
   });
@@ -88,7 +98,9 @@ type Outcome = { code: string; text: string };
 
 async function call(path: string, input: unknown, person: Person | null, tenantSlug: string): Promise<Outcome> {
   const caller = createCaller({ person, tenantSlug, locale: 'ru', ip: '203.0.113.7', userAgent: 'isolation test' });
-  const procedure = path.split('.').reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], caller) as (value: unknown) => Promise<unknown>;
+  const procedure = path.split('.').reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], caller) as (
+    value: unknown,
+  ) => Promise<unknown>;
   try {
     return { code: 'OK', text: JSON.stringify((await procedure(input)) ?? null) };
   } catch (error) {

@@ -19,8 +19,15 @@ export type ApiContext = {
 };
 
 const trpcCodes = {
-  UNAUTHENTICATED: 'UNAUTHORIZED', FORBIDDEN: 'FORBIDDEN', NOT_FOUND: 'NOT_FOUND', INVALID: 'BAD_REQUEST', CONFLICT: 'CONFLICT',
-  LIMIT_REACHED: 'PAYMENT_REQUIRED', RATE_LIMITED: 'TOO_MANY_REQUESTS', UNAVAILABLE: 'SERVICE_UNAVAILABLE', INTERNAL: 'INTERNAL_SERVER_ERROR',
+  UNAUTHENTICATED: 'UNAUTHORIZED',
+  FORBIDDEN: 'FORBIDDEN',
+  NOT_FOUND: 'NOT_FOUND',
+  INVALID: 'BAD_REQUEST',
+  CONFLICT: 'CONFLICT',
+  LIMIT_REACHED: 'PAYMENT_REQUIRED',
+  RATE_LIMITED: 'TOO_MANY_REQUESTS',
+  UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  INTERNAL: 'INTERNAL_SERVER_ERROR',
 } as const satisfies Record<ErrorCode, TRPCError['code']>;
 
 /** 2. Init: errors leave with their code, reason and fields; an unexpected one says nothing about itself. */
@@ -37,7 +44,9 @@ const t = initTRPC.context<ApiContext>().create({
         code: shape.data.code,
         httpStatus: shape.data.httpStatus,
         reason: app?.reason ?? (cause instanceof ZodError ? 'input.invalid' : null),
-        fields: app?.fields ?? (cause instanceof ZodError ? cause.issues.map((issue) => ({ field: issue.path.join('.'), reason: `input.${issue.code}` })) : []),
+        fields:
+          app?.fields ??
+          (cause instanceof ZodError ? cause.issues.map((issue) => ({ field: issue.path.join('.'), reason: `input.${issue.code}` })) : []),
         retryAfterSeconds: app?.retryAfterSeconds ?? null,
       },
     };

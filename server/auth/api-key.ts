@@ -16,5 +16,9 @@ export async function enterWithApiKey(authorization: string | null, scope: ApiSc
   if (!row || row.revokedAt) throw new AppError('UNAUTHENTICATED', 'unknown API key', { reason: 'api_key.unknown' });
   if (!row.scopes.includes(scope)) throw new AppError('FORBIDDEN', `API key lacks ${scope}`, { reason: 'api_key.scope_missing' });
   const tenant = await systemDb().tenant.findUniqueOrThrow({ where: { id: row.tenantId }, select: { clockShiftMs: true } });
-  return { tenantId: row.tenantId as TenantId, actor: { kind: 'api-key', keyId: row.id, scopes: row.scopes }, clockShiftMs: Number(tenant.clockShiftMs) };
+  return {
+    tenantId: row.tenantId as TenantId,
+    actor: { kind: 'api-key', keyId: row.id, scopes: row.scopes },
+    clockShiftMs: Number(tenant.clockShiftMs),
+  };
 }

@@ -11,7 +11,12 @@ export type Person = { userId: string; sessionId: string; locale: string; emailV
  * The person door: session and membership come from the database, never from the token. Throws NOT_FOUND for a tenant the
  * person is no member of (its existence is nobody's business), FORBIDDEN when the role lacks the permission.
  */
-export async function enterAsPerson<T>(person: Person, tenantSlug: string, permission: Permission, work: (scope: Scope) => Promise<T>): Promise<T> {
+export async function enterAsPerson<T>(
+  person: Person,
+  tenantSlug: string,
+  permission: Permission,
+  work: (scope: Scope) => Promise<T>,
+): Promise<T> {
   const member = await systemDb().member.findFirst({
     where: { userId: person.userId, tenant: { slug: tenantSlug } },
     select: { id: true, role: true, tenantId: true, tenant: { select: { clockShiftMs: true } } },

@@ -85,6 +85,10 @@ function asUnavailable(error: unknown): never {
   const code = (error as { code?: string }).code ?? '';
   const state = sqlState(error) ?? '';
   if (['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'ECONNREFUSED', 'ECONNRESET'].includes(code) || /^(08|57P0|53)/.test(state))
-    throw new AppError('UNAVAILABLE', `database unavailable: ${(error as Error).message}`, { reason: 'database.unavailable', retryAfterSeconds: 2, cause: error });
+    throw new AppError('UNAVAILABLE', `database unavailable: ${(error as Error).message}`, {
+      reason: 'database.unavailable',
+      retryAfterSeconds: 2,
+      cause: error,
+    });
   throw error;
 }

@@ -41,11 +41,6 @@ export async function siteOf(keyOrSlug: string): Promise<Site> {
   return site ?? refuse();
 }
 
-/** After a change of widget settings in this process: other processes see it within 5 s. */
-export function forgetSites(): void {
-  sites.clear();
-}
-
 function refuse(): never {
   throw notFound('tenant');
 }
@@ -56,14 +51,31 @@ async function loadSite(keyOrSlug: string): Promise<Site | null> {
   if (!tenant) return null;
   const [widget, connections] = await Promise.all([
     db.widget.findFirst({ where: { tenantId: tenant.id }, orderBy: { createdAt: 'asc' }, select: { id: true, allowedOrigins: true } }),
-    db.connection.findMany({ where: { tenantId: tenant.id, status: 'connected', channel: { in: ['telegram', 'email'] } }, select: { id: true, channel: true, settings: true }, orderBy: { createdAt: 'asc' } }),
+    db.connection.findMany({
+      where: { tenantId: tenant.id, status: 'connected', channel: { in: ['telegram', 'email'] } },
+      select: { id: true, channel: true, settings: true },
+      orderBy: { createdAt: 'asc' },
+    }),
   ]);
   const telegram = connections.find((connection) => connection.channel === 'telegram' && usernameOf(connection.settings));
   const email = connections.find((connection) => connection.channel === 'email');
   return {
-    tenantId: tenant.id as TenantId, slug: tenant.slug, key: tenant.publicKey, timeZone: tenant.timeZone, locale: tenant.locale, isDemo: tenant.isDemo,
-    clockShiftMs: Number(tenant.clockShiftMs), widgetId: widget?.id ?? null, allowedOrigins: widget?.allowedOrigins ?? [],
-    telegram: telegram ? { connectionId: telegram.id, username: usernameOf(telegram.settings), linkTemplate: settingOf(telegram.settings, 'linkTemplate') || TELEGRAM_LINK } : null,
+    tenantId: tenant.id as TenantId,
+    slug: tenant.slug,
+    key: tenant.publicKey,
+    timeZone: tenant.timeZone,
+    locale: tenant.locale,
+    isDemo: tenant.isDemo,
+    clockShiftMs: Number(tenant.clockShiftMs),
+    widgetId: widget?.id ?? null,
+    allowedOrigins: widget?.allowedOrigins ?? [],
+    telegram: telegram
+      ? {
+          connectionId: telegram.id,
+          username: usernameOf(telegram.settings),
+          linkTemplate: settingOf(telegram.settings, 'linkTemplate') || TELEGRAM_LINK,
+        }
+      : null,
     email: email ? { connectionId: email.id } : null,
   };
 }
@@ -109,7 +121,9 @@ export type VisitorClaim = { visitorId: string; conversationId: string; tenantId
 
 export function issueVisitorToken(claim: VisitorClaim, now: Date): string {
   const expires = Math.floor(now.getTime() / 1000) + TOKEN_DAYS * 86_400;
-  const body = Buffer.from(JSON.stringify({ v: claim.visitorId, c: claim.conversationId, t: claim.tenantId, e: expires })).toString('base64url');
+  const body = Buffer.from(JSON.stringify({ v: claim.visitorId, c: claim.conversationId, t: claim.tenantId, e: expires })).toString(
+    'base64url',
+  );
   return `${body}.${sign('visitor', body)}`;
 }
 

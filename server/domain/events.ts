@@ -26,9 +26,23 @@ export const eventSchemas = {
   /** From a prospect. */
   'message.received': z.object({ tenantId, conversationId, messageId, seq: z.number(), leadId: z.string().optional() }),
   /** To a prospect; the delivery workflow takes it from here. */
-  'message.queued': z.object({ tenantId, conversationId, messageId, seq: z.number(), author: z.enum(['bot', 'member', 'system']), leadId: z.string().optional() }),
+  'message.queued': z.object({
+    tenantId,
+    conversationId,
+    messageId,
+    seq: z.number(),
+    author: z.enum(['bot', 'member', 'system']),
+    leadId: z.string().optional(),
+  }),
   /** To a prospect in the web chat: committed is sent, nobody has to deliver it. */
-  'message.posted': z.object({ tenantId, conversationId, messageId, seq: z.number(), author: z.enum(['bot', 'member', 'system']), leadId: z.string().optional() }),
+  'message.posted': z.object({
+    tenantId,
+    conversationId,
+    messageId,
+    seq: z.number(),
+    author: z.enum(['bot', 'member', 'system']),
+    leadId: z.string().optional(),
+  }),
   /** A note or a line of history: nobody delivers it. */
   'message.noted': z.object({ tenantId, conversationId, messageId, seq: z.number() }),
   /** sent, delivered, read, failed, unknown. */

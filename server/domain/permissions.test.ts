@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { can, permissions, permissionsOf, roles } from './permissions';
 
 test('who may do what is exactly this: a change of it is a decision, not a side effect', () => {
-  const table = Object.keys(permissions).map((permission) => `${permission.padEnd(22)} ${roles.map((role) => (can(role, permission) ? role : '-'.repeat(role.length))).join(' ')}`);
+  const table = Object.keys(permissions).map(
+    (permission) => `${permission.padEnd(22)} ${roles.map((role) => (can(role, permission) ? role : '-'.repeat(role.length))).join(' ')}`,
+  );
   expect(`\n${table.join('\n')}\n`).toMatchInlineSnapshot(`
     "
     tenant:read            admin operator analyst

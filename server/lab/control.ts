@@ -118,19 +118,17 @@ async function stateOf(db: LabDb, tenant: string) {
       blocked: chat.blocked,
       keyboard: chat.keyboard ?? [],
     })),
-    messages: messages
-      .toReversed()
-      .map((message) => ({
-        id: message.id,
-        chatId: String(message.chatId),
-        messageId: message.messageId,
-        fromBot: message.fromBot,
-        text: open(message.text),
-        markup: message.markup,
-        contact: message.contact !== null,
-        notice: message.notice,
-        at: message.at,
-      })),
+    messages: messages.toReversed().map((message) => ({
+      id: message.id,
+      chatId: String(message.chatId),
+      messageId: message.messageId,
+      fromBot: message.fromBot,
+      text: open(message.text),
+      markup: message.markup,
+      contact: message.contact !== null,
+      notice: message.notice,
+      at: message.at,
+    })),
     letters: letters.map((letter) => ({
       id: letter.id,
       sender: letter.sender,

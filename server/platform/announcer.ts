@@ -56,7 +56,10 @@ export async function announceRows(ids: readonly string[]): Promise<number> {
       data: { ...(row.data as Record<string, unknown>), correlationId: row.correlationId },
     })),
   );
-  await systemDb().outbox.updateMany({ where: { id: { in: rows.map((row) => row.id) } }, data: { announcedAt: new Date(), attempts: { increment: 1 } } });
+  await systemDb().outbox.updateMany({
+    where: { id: { in: rows.map((row) => row.id) } },
+    data: { announcedAt: new Date(), attempts: { increment: 1 } },
+  });
   await hint;
   return rows.length;
 }
@@ -66,7 +69,9 @@ type LiveRow = { name: string; data: unknown; live: string[] };
 async function tellBrowsers(rows: LiveRow[]): Promise<void> {
   const notices = rows.flatMap((row) => row.live.map((channel) => ({ channel, name: row.name.replaceAll('.', '-'), data: row.data })));
   for (let start = 0; start < notices.length; start += PUSHER_BATCH)
-    await pusher().triggerBatch(notices.slice(start, start + PUSHER_BATCH)).catch((error: unknown) => log.warn({ event: 'realtime_failed', error: String(error) }));
+    await pusher()
+      .triggerBatch(notices.slice(start, start + PUSHER_BATCH))
+      .catch((error: unknown) => log.warn({ event: 'realtime_failed', error: String(error) }));
 }
 
 const LEFT_AFTER_MS = 5000; // younger rows are being announced by whoever wrote them
@@ -79,7 +84,9 @@ const LEFTOVERS = 5000; // a portion; the next sweep takes the rest
 export async function announceLeftovers(): Promise<number> {
   const rows = await systemDb().outbox.findMany({
     where: { announcedAt: null, createdAt: { lt: new Date(Date.now() - LEFT_AFTER_MS) } },
-    orderBy: { id: 'asc' }, take: LEFTOVERS, select: { id: true },
+    orderBy: { id: 'asc' },
+    take: LEFTOVERS,
+    select: { id: true },
   });
   let count = 0;
   for (let start = 0; start < rows.length; start += BATCH) {

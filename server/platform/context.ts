@@ -8,7 +8,10 @@ const storage = new AsyncLocalStorage<Context>();
 /** Runs work with a correlation id that every log line and every event of it carries. */
 export function withContext<T>(context: Partial<Context>, work: () => T): T {
   const outer = storage.getStore();
-  return storage.run({ correlationId: context.correlationId ?? outer?.correlationId ?? newId('correlation'), tenantId: context.tenantId ?? outer?.tenantId }, work);
+  return storage.run(
+    { correlationId: context.correlationId ?? outer?.correlationId ?? newId('correlation'), tenantId: context.tenantId ?? outer?.tenantId },
+    work,
+  );
 }
 
 /** The correlation id of the work at hand; a new one outside any. */

@@ -83,7 +83,11 @@ export function blindIndex(owner: string, field: IndexField, value: string, keyP
 
 /** Hashed prefixes of 2–8 letters of every word of a name: what the search box can find. */
 export function nameTokens(owner: string, name: string, keyPosition = 0): string[] {
-  const words = name.toLocaleLowerCase('ru').replaceAll('ё', 'е').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const words = name
+    .toLocaleLowerCase('ru')
+    .replaceAll('ё', 'е')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
   const tokens = new Set<string>();
   for (const word of words.slice(0, 6))
     for (let length = 2; length <= Math.min(8, word.length); length += 1)

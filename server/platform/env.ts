@@ -104,7 +104,11 @@ export function externalPusher(): PusherSettings | null {
   const e = env();
   if (!e.PUSHER_APP_ID || !e.PUSHER_KEY || !e.PUSHER_SECRET) return null;
   return {
-    appId: e.PUSHER_APP_ID, key: e.PUSHER_KEY, secret: e.PUSHER_SECRET,
-    cluster: e.PUSHER_CLUSTER, host: e.PUSHER_HOST, port: e.PUSHER_PORT,
+    appId: e.PUSHER_APP_ID,
+    key: e.PUSHER_KEY,
+    secret: e.PUSHER_SECRET,
+    cluster: e.PUSHER_CLUSTER,
+    host: e.PUSHER_HOST,
+    port: e.PUSHER_PORT,
   };
 }

@@ -75,8 +75,3 @@ export class ProviderError extends Error {
 export function notFound(what: string): AppError {
   return new AppError('NOT_FOUND', `${what} not found`, { reason: `${what}.not_found` });
 }
-
-/** For the `default` of a switch over a union: the compiler lists what is missing. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected value ${JSON.stringify(value)}`);
-}

@@ -34,7 +34,11 @@ export function readiness(): Promise<Readiness> {
 }
 
 async function look(): Promise<Readiness> {
-  const [database, disk, ...others] = await Promise.all([databaseHealth({ databaseUrl: env().DATABASE_URL, folder: join(process.cwd(), 'prisma', 'migrations') }), freeDisk(), ...[...probes].map(run)]);
+  const [database, disk, ...others] = await Promise.all([
+    databaseHealth({ databaseUrl: env().DATABASE_URL, folder: join(process.cwd(), 'prisma', 'migrations') }),
+    freeDisk(),
+    ...[...probes].map(run),
+  ]);
   const checks: Record<string, Check> = {
     database: checkOf(database.database, true),
     migrations: checkOf(database.migrations, true),

@@ -28,22 +28,17 @@ export function embeddedKeys(): { eventKey: string; signingKey: string } {
   return { eventKey: derive('events').slice(0, 32), signingKey: `signkey-embedded-${derive('calls')}` };
 }
 
-export type FailedRun = { id: string; functionId: string; tenantId: string | null; error: { name?: string; message?: string } | null; endedAt: string };
-export type EngineFigures = { ready: number; parked: number; scheduled: number; running: number; failed: number; oldestDueMs: number };
-
-/** Queue figures of the embedded engine; null when Inngest does the work (it has its own screens). */
-export async function engineFigures(): Promise<EngineFigures | null> {
-  return externalInngest() ? null : askEngine<EngineFigures>('/engine/stats');
-}
+export type FailedRun = {
+  id: string;
+  functionId: string;
+  tenantId: string | null;
+  error: { name?: string; message?: string } | null;
+  endedAt: string;
+};
 
 /** Runs that failed for good, newest first; empty when Inngest does the work. */
 export async function listFailedRuns(tenantId: string): Promise<FailedRun[]> {
   return externalInngest() ? [] : askEngine<FailedRun[]>(`/engine/runs?status=failed&tenantId=${encodeURIComponent(tenantId)}`);
-}
-
-/** Starts a failed run again from its last good step. */
-export async function replayRun(runId: string): Promise<void> {
-  await askEngine(`/engine/runs/${encodeURIComponent(runId)}/replay`, {});
 }
 
 /** Sleeps and waits of this test tenant's runs end `shiftMs` earlier. Call it with the change of `tenants.clock_shift_ms`. */

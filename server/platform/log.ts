@@ -13,7 +13,10 @@ export const log = pino({
   formatters: { level: (label) => ({ level: label }) },
   mixin: () => ({ ...currentContext() }),
   redact: {
-    paths: ['phone', 'email', 'name', 'text', 'password', 'token', 'secret', 'authorization', 'cookie'].flatMap((field) => [field, `*.${field}`]),
+    paths: ['phone', 'email', 'name', 'text', 'password', 'token', 'secret', 'authorization', 'cookie'].flatMap((field) => [
+      field,
+      `*.${field}`,
+    ]),
     censor: (value, path) => censor(value, path.at(-1) ?? ''),
   },
 });

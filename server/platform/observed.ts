@@ -30,7 +30,13 @@ export function observed(route: Route): Route {
         response.headers.set('x-correlation-id', correlationId());
         const seconds = (performance.now() - startedAt) / 1000;
         observeHttp({ method: route.method, route: route.path, status: response.status, seconds });
-        log.debug({ event: 'http_request', method: route.method, route: route.path, status: response.status, ms: Math.round(seconds * 1000) });
+        log.debug({
+          event: 'http_request',
+          method: route.method,
+          route: route.path,
+          status: response.status,
+          ms: Math.round(seconds * 1000),
+        });
         return response;
       }),
   };
@@ -43,7 +49,13 @@ async function refuseForeignPage(route: Route, request: Request): Promise<void> 
 }
 
 function headersOfAnswers(): Record<string, string> {
-  return securityHeaders({ kind: 'api', nonce: '', isDevelopment: env().NODE_ENV === 'development', isHttps: publicUrl().startsWith('https://'), realtimeHosts: [] });
+  return securityHeaders({
+    kind: 'api',
+    nonce: '',
+    isDevelopment: env().NODE_ENV === 'development',
+    isHttps: publicUrl().startsWith('https://'),
+    realtimeHosts: [],
+  });
 }
 
 /** Answers of fetch() and Response.redirect() have frozen headers. */

@@ -130,7 +130,9 @@ async function freePort(): Promise<number> {
 
 /** A real Redis that keeps nothing on disk, or null where the program is not installed. */
 async function startRedis(port: number): Promise<ChildProcess | null> {
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   undo.push(() => child.kill('SIGKILL'));
   return new Promise((resolve) => {
     child.once('error', () => resolve(null));

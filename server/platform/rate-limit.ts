@@ -74,13 +74,10 @@ export function redisState(): 'none' | 'up' | 'down' {
   return limiter().redis();
 }
 
-export async function stopRateLimiter(): Promise<void> {
-  const open = shared;
-  shared = undefined;
-  await open?.stop();
-}
-
-type Store = { take(name: string, rule: Rule, key: string, cost: number): Promise<Taken>; forget(name: string, rule: Rule, key: string): Promise<void> };
+type Store = {
+  take(name: string, rule: Rule, key: string, cost: number): Promise<Taken>;
+  forget(name: string, rule: Rule, key: string): Promise<void>;
+};
 
 // After a failure Redis is left alone for this long, so a hanging one costs one slow request a second and not every one.
 const REST_MS = 1000;
@@ -174,7 +171,9 @@ return 0`;
 function redisStore(client: Redis): Store {
   const windows = new Map<string, RateLimiterRedis>();
   const window = (name: string, rule: Rule & { kind: 'window' }): RateLimiterRedis => {
-    const known = windows.get(name) ?? new RateLimiterRedis({ storeClient: client, keyPrefix: `fl:${name}`, points: rule.limit, duration: rule.seconds });
+    const known =
+      windows.get(name) ??
+      new RateLimiterRedis({ storeClient: client, keyPrefix: `fl:${name}`, points: rule.limit, duration: rule.seconds });
     windows.set(name, known);
     return known;
   };

@@ -22,11 +22,22 @@ export function pusher(): Pusher {
   const external = externalPusher();
   client = external
     ? new Pusher({
-        appId: external.appId, key: external.key, secret: external.secret, useTLS: true,
+        appId: external.appId,
+        key: external.key,
+        secret: external.secret,
+        useTLS: true,
         ...(external.host ? { host: external.host, port: String(external.port ?? 443) } : { cluster: external.cluster ?? 'eu' }),
         timeout: 5000, // a slow hub must not hold the announcer: rows are truth, the hint may be lost
       } as Pusher.Options)
-    : new Pusher({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret(), host: '127.0.0.1', port: String(env().PORT), useTLS: false, timeout: 5000 } as Pusher.Options);
+    : new Pusher({
+        appId: EMBEDDED_APP_ID,
+        key: EMBEDDED_KEY,
+        secret: embeddedSecret(),
+        host: '127.0.0.1',
+        port: String(env().PORT),
+        useTLS: false,
+        timeout: 5000,
+      } as Pusher.Options);
   return client;
 }
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { contentSecurityPolicy, isFromOwnPage, pageKind, securityHeaders, type PageKind } from './security-headers';
 
-const page = (kind: PageKind, changes = {}) => ({ kind, nonce: 'abc', isDevelopment: false, isHttps: true, realtimeHosts: ['wss://app.example.ru'], ...changes });
+const page = (kind: PageKind, changes = {}) => ({
+  kind,
+  nonce: 'abc',
+  isDevelopment: false,
+  isHttps: true,
+  realtimeHosts: ['wss://app.example.ru'],
+  ...changes,
+});
 const directive = (policy: string, name: string): string => policy.split('; ').find((line) => line.startsWith(`${name} `)) ?? '';
 
 describe('content security policy', () => {
@@ -33,8 +40,18 @@ describe('content security policy', () => {
 });
 
 test.each<[string, PageKind]>([
-  ['/', 'public'], ['/en', 'public'], ['/en/pricing', 'public'], ['/book/demo', 'public'], ['/en/book/demo', 'public'], ['/dashboard/demo/inbox', 'app'], ['/en/dashboard/demo', 'app'],
-  ['/sign-in', 'app'], ['/onboarding', 'app'], ['/enterprise', 'app'], ['/bookkeeping', 'app'], ['/demo/demo', 'demo'],
+  ['/', 'public'],
+  ['/en', 'public'],
+  ['/en/pricing', 'public'],
+  ['/book/demo', 'public'],
+  ['/en/book/demo', 'public'],
+  ['/dashboard/demo/inbox', 'app'],
+  ['/en/dashboard/demo', 'app'],
+  ['/sign-in', 'app'],
+  ['/onboarding', 'app'],
+  ['/enterprise', 'app'],
+  ['/bookkeeping', 'app'],
+  ['/demo/demo', 'demo'],
 ])('%s is a page of kind %s: what is not known to be public is not framed', (path, kind) => {
   expect(pageKind(path)).toBe(kind);
 });
@@ -51,11 +68,19 @@ describe('isFromOwnPage', () => {
     ['a foreign page', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', host: 'app.example.ru' }, false],
     ['a foreign page in an older browser', { origin: 'https://evil.example', host: 'app.example.ru' }, false],
     ['a sister subdomain', { origin: 'https://shop.example.ru', 'sec-fetch-site': 'same-site', host: 'app.example.ru' }, false],
-    ['the same host on another port', { origin: 'https://app.example.ru:8443', 'sec-fetch-site': 'same-site', host: 'app.example.ru' }, false],
+    [
+      'the same host on another port',
+      { origin: 'https://app.example.ru:8443', 'sec-fetch-site': 'same-site', host: 'app.example.ru' },
+      false,
+    ],
     ['a sandboxed frame', { origin: 'null', host: 'app.example.ru' }, false],
     ['a bookmarked form', { 'sec-fetch-site': 'none', host: 'app.example.ru' }, false],
     ['no browser at all', { host: 'app.example.ru' }, false],
-    ['a foreign page that claims our origin in Sec-Fetch only', { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin', host: 'app.example.ru' }, false],
+    [
+      'a foreign page that claims our origin in Sec-Fetch only',
+      { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin', host: 'app.example.ru' },
+      false,
+    ],
   ])('a POST of %s', (_name, headers, isOwn) => {
     expect(from('POST', headers)).toBe(isOwn);
   });

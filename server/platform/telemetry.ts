@@ -22,7 +22,12 @@ const firstContactSeconds = new Histogram({
   registers: [registry],
 });
 
-const events = new Counter({ name: 'fastlead_events_total', help: 'Things worth counting that leave no row.', labelNames: ['event'] as const, registers: [registry] });
+const events = new Counter({
+  name: 'fastlead_events_total',
+  help: 'Things worth counting that leave no row.',
+  labelNames: ['event'] as const,
+  registers: [registry],
+});
 
 const gauges = new Map<string, Gauge>();
 type Reading = { name: string; help: string; value: number; labels?: Record<string, string> };
@@ -50,7 +55,9 @@ export function provideReadings(source: Source): void {
 /** The text of one scrape. A source that fails is left out and counted: the rest is needed most when something is broken. */
 export async function metricsText(): Promise<{ contentType: string; text: string }> {
   for (const gauge of gauges.values()) gauge.reset();
-  const readings = await Promise.all(sources.map(async (source) => source()).map((reading) => reading.catch(() => (countEvent('metrics_source_failed'), []))));
+  const readings = await Promise.all(
+    sources.map(async (source) => source()).map((reading) => reading.catch(() => (countEvent('metrics_source_failed'), []))),
+  );
   for (const { name, help, value, labels = {} } of readings.flat()) gaugeOf(name, help, Object.keys(labels)).set(labels, value);
   return { contentType: registry.contentType, text: await registry.metrics() };
 }

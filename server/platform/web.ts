@@ -18,14 +18,23 @@ export type Route = {
 };
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers } });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  });
 }
 
 /** RFC 9457 problem details of an error. Anything but an AppError is a 500 that says nothing about itself. */
 export function problem(error: unknown, headers: Record<string, string> = {}): Response {
   const app = error instanceof AppError ? error : new AppError('INTERNAL', String(error), { cause: error });
   const { http, log: level } = errorCodes[app.code];
-  log[level]({ event: 'request_refused', code: app.code, reason: app.reason, message: app.message, ...(level === 'error' ? { err: error } : {}) });
+  log[level]({
+    event: 'request_refused',
+    code: app.code,
+    reason: app.reason,
+    message: app.message,
+    ...(level === 'error' ? { err: error } : {}),
+  });
   const reason = app.reason ?? app.code.toLowerCase();
   const status = reason === 'input.too_large' ? 413 : http; // RFC 9110 §15.5.14; the nine codes stay nine
   return new Response(

@@ -22,11 +22,19 @@ describe('health', () => {
   test('ready names every part it looked at', async () => {
     const response = await get('/api/health/ready');
     expect(response.status).toBe(200);
-    expect((await response.json()).checks).toMatchObject({ database: { ok: true, required: true }, migrations: { ok: true, required: true }, redis: { ok: true, required: false }, disk: { required: expect.any(Boolean) } });
+    expect((await response.json()).checks).toMatchObject({
+      database: { ok: true, required: true },
+      migrations: { ok: true, required: true },
+      redis: { ok: true, required: false },
+      disk: { required: expect.any(Boolean) },
+    });
   });
 
   test('a database that is away is a reason without an address in it', async () => {
-    expect(await databaseHealth({ databaseUrl: 'postgres://fl_owner:secret-word@127.0.0.1:1/fl', folder })).toEqual({ database: 'unreachable', migrations: 'unknown' });
+    expect(await databaseHealth({ databaseUrl: 'postgres://fl_owner:secret-word@127.0.0.1:1/fl', folder })).toEqual({
+      database: 'unreachable',
+      migrations: 'unknown',
+    });
   });
 
   test('a database that accepts connections and says nothing is unreachable within 2 s', async () => {
@@ -44,15 +52,22 @@ describe('health', () => {
     const newer = await mkdtemp(join(tmpdir(), 'migrations-'));
     await mkdir(join(newer, '9999_later'));
     await writeFile(join(newer, '9999_later', 'migration.sql'), 'SELECT 1');
-    expect(await databaseHealth({ databaseUrl: env().DATABASE_URL, folder: newer })).toEqual({ database: null, migrations: '1 not applied' });
+    expect(await databaseHealth({ databaseUrl: env().DATABASE_URL, folder: newer })).toEqual({
+      database: null,
+      migrations: '1 not applied',
+    });
   });
 });
 
 describe('metrics', () => {
   test('tell what was accepted, what waits and how long requests took', async () => {
     const id = newId('tenant');
-    await systemDb().tenant.create({ data: { id, slug: id.toLowerCase(), publicKey: id, name: 'Т', leadCounter: 7, createdAt: new Date() } });
-    await systemDb().outbox.create({ data: { id: newId('outbox'), tenantId: id, name: 'tenant.created', data: {}, createdAt: new Date(Date.now() - 60_000) } });
+    await systemDb().tenant.create({
+      data: { id, slug: id.toLowerCase(), publicKey: id, name: 'Т', leadCounter: 7, createdAt: new Date() },
+    });
+    await systemDb().outbox.create({
+      data: { id: newId('outbox'), tenantId: id, name: 'tenant.created', data: {}, createdAt: new Date(Date.now() - 60_000) },
+    });
     await get('/api/health/live');
     const text = await (await get('/api/metrics')).text();
     expect(figure(text, 'fastlead_leads_accepted')).toBeGreaterThanOrEqual(7);
@@ -80,9 +95,11 @@ describe('metrics', () => {
 });
 
 describe('correlation', () => {
-  test('the caller\'s id comes back, and something else than an id is replaced', async () => {
+  test("the caller's id comes back, and something else than an id is replaced", async () => {
     expect((await get('/api/health/live', { 'x-correlation-id': 'cor_12345678' })).headers.get('x-correlation-id')).toBe('cor_12345678');
-    expect((await get('/api/health/live', { 'x-correlation-id': '{"event":"forged"}' })).headers.get('x-correlation-id')).toMatch(/^cor_\w{22}$/);
+    expect((await get('/api/health/live', { 'x-correlation-id': '{"event":"forged"}' })).headers.get('x-correlation-id')).toMatch(
+      /^cor_\w{22}$/,
+    );
   });
 });
 

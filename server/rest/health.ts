@@ -43,7 +43,12 @@ function mayScrape(request: Request, ip: string): boolean {
   if (METRICS_TOKEN && given !== undefined) return sameSecret(given, METRICS_TOKEN);
   const isLocalName = (name: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(name);
   const host = (request.headers.get('host') ?? new URL(request.url).host).replace(/:\d+$/, '');
-  return loopback.has(ip) && isLocalName(host) && isLocalName(new URL(publicUrl()).hostname) && !forwarding.some((name) => request.headers.has(name));
+  return (
+    loopback.has(ip) &&
+    isLocalName(host) &&
+    isLocalName(new URL(publicUrl()).hostname) &&
+    !forwarding.some((name) => request.headers.has(name))
+  );
 }
 
 // Several scrapers at once, or an impatient one, cost one look at the rows in 5 s.
@@ -64,6 +69,11 @@ provideReadings(async () => {
     { name: 'fastlead_leads_dead_letter', help: 'Leads whose workflow gave up and that wait for a person.', value: deadLetters },
     { name: 'fastlead_outbox_waiting', help: 'Committed events that were not announced yet.', value: outbox.waiting },
     { name: 'fastlead_outbox_lag_seconds', help: 'Age of the oldest event that was not announced yet.', value: outbox.oldestSeconds },
-    ...messages.map(({ channel, state, count }) => ({ name: 'fastlead_messages_last_hour', help: 'Messages of the last hour by channel and state.', value: count, labels: { channel, state } })),
+    ...messages.map(({ channel, state, count }) => ({
+      name: 'fastlead_messages_last_hour',
+      help: 'Messages of the last hour by channel and state.',
+      value: count,
+      labels: { channel, state },
+    })),
   ];
 });

@@ -4,7 +4,7 @@ import { publicUrl } from '@/server/platform/env';
 import { observed } from '@/server/platform/observed';
 import type { Route } from '@/server/platform/web';
 import { fingerprint, seedWorld, tracesOf, type World } from '@/testing/isolation-world';
-import { routeCases, type RouteRequest } from './isolation-cases';
+import { routeCases, type RouteRequest } from '@/testing/route-cases';
 import { restRoutes } from './routes';
 
 /** Every route of the manifests that `main.ts` serves, asked with another tenant's ids, keys and tokens. */
@@ -18,10 +18,10 @@ beforeAll(async () => {
 });
 
 test('every route has a case, and every case a route', () => {
-  expect(Object.keys(routeCases).sort(), 'server/rest/isolation-cases.ts holds one line per route').toEqual(routes.map(nameOf).sort());
+  expect(Object.keys(routeCases).sort(), 'testing/route-cases.ts holds one line per route').toEqual(routes.map(nameOf).sort());
 });
 
-describe('with another tenant\'s ids', () => {
+describe("with another tenant's ids", () => {
   test.each(routes.map((route) => [nameOf(route), route] as const))('%s shows and changes nothing', async (name, route) => {
     const entry = routeCases[name];
     if (!entry || 'open' in entry) return;
@@ -38,16 +38,24 @@ describe('with another tenant\'s ids', () => {
   });
 });
 
-test('the same requests with one\'s own ids are answered: the refusals above are for the tenant', async () => {
+test("the same requests with one's own ids are answered: the refusals above are for the tenant", async () => {
   const get = (path: string) => routes.find((route) => route.method === 'GET' && route.path === path) as Route;
-  const conversation = await ask(get('/api/widget/v1/conversation'), { headers: { 'x-site-key': other.siteKey, authorization: `Bearer ${other.visitorToken}` } });
+  const conversation = await ask(get('/api/widget/v1/conversation'), {
+    headers: { 'x-site-key': other.siteKey, authorization: `Bearer ${other.visitorToken}` },
+  });
   expect([conversation.status, tracesOf(other, await conversation.text())]).toEqual([200, expect.arrayContaining(['marker', 'messageId'])]);
   const managed = await ask(get('/api/book/v1/:tenant/manage/:token'), { params: { tenant: other.slug, token: other.manageToken } });
   expect(managed.status).toBe(200);
-  const hold = await ask(get('/api/book/v1/:tenant/hold'), { params: { tenant: other.slug }, headers: { cookie: `fl_holder=${other.holderKey}` } });
+  const hold = await ask(get('/api/book/v1/:tenant/hold'), {
+    params: { tenant: other.slug },
+    headers: { cookie: `fl_holder=${other.holderKey}` },
+  });
   expect(await hold.text()).toContain(other.holdId);
   const auth = routes.find((route) => route.path === '/api/realtime/auth') as Route;
-  expect((await ask(auth, { headers: { cookie: other.cookie }, form: { socket_id: '1.1', channel_name: `presence-tenant-${other.tenantId}` } })).status).toBe(200);
+  expect(
+    (await ask(auth, { headers: { cookie: other.cookie }, form: { socket_id: '1.1', channel_name: `presence-tenant-${other.tenantId}` } }))
+      .status,
+  ).toBe(200);
 });
 
 /** From a page of the product's own, so that what refuses is the tenant and not the origin. */
@@ -57,5 +65,8 @@ async function ask(route: Route, { params = {}, query = {}, headers = {}, body, 
   const url = `${origin}${path}?${new URLSearchParams(query)}`;
   const contentType = form ? 'application/x-www-form-urlencoded' : 'application/json';
   const text = form ? new URLSearchParams(form).toString() : body === undefined ? undefined : JSON.stringify(body);
-  return observed(route).handle(new Request(url, { method: route.method, headers: { origin, 'content-type': contentType, ...headers }, body: text }), { params, ip: '203.0.113.7' });
+  return observed(route).handle(
+    new Request(url, { method: route.method, headers: { origin, 'content-type': contentType, ...headers }, body: text }),
+    { params, ip: '203.0.113.7' },
+  );
 }

@@ -9,4 +9,13 @@ import { widgetRoutes } from './widget/routes';
 import { widgetFileRoutes } from './widget/static';
 
 /** Every REST route there is: `main.ts` serves this list, and the isolation tests walk it. */
-export const restRoutes: Route[] = [...v1Routes, ...widgetRoutes, ...loaderRoutes, ...widgetFileRoutes, ...bookRoutes, ...labRoutes, ...realtimeRoutes, ...healthRoutes];
+export const restRoutes: Route[] = [
+  ...v1Routes,
+  ...widgetRoutes,
+  ...loaderRoutes,
+  ...widgetFileRoutes,
+  ...bookRoutes,
+  ...labRoutes,
+  ...realtimeRoutes,
+  ...healthRoutes,
+];

@@ -38,7 +38,11 @@ export const preflight: WebHandler = async (request) => {
   return withCors(
     new Response(null, {
       status: 204,
-      headers: { 'access-control-allow-methods': 'GET, POST, OPTIONS', 'access-control-allow-headers': 'content-type, authorization, idempotency-key, x-site-key, x-correlation-id', 'access-control-max-age': '7200' },
+      headers: {
+        'access-control-allow-methods': 'GET, POST, OPTIONS',
+        'access-control-allow-headers': 'content-type, authorization, idempotency-key, x-site-key, x-correlation-id',
+        'access-control-max-age': '7200',
+      },
     }),
     origin,
   );
@@ -64,7 +68,10 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.outp
     field: issue.path.join('.'),
     reason: (/^[a-z_]+\.[a-z_]+$/.test(issue.message) ? issue.message : `input.${issue.code}`) as `${string}.${string}`,
   }));
-  throw new AppError('INVALID', `body refused: ${fields.map((field) => `${field.field} ${field.reason}`).join(', ')}`, { reason: 'input.invalid', fields });
+  throw new AppError('INVALID', `body refused: ${fields.map((field) => `${field.field} ${field.reason}`).join(', ')}`, {
+    reason: 'input.invalid',
+    fields,
+  });
 }
 
 export async function readJson(request: Request): Promise<unknown> {
@@ -97,7 +104,8 @@ function tooLarge(): AppError {
 function keyOf(request: Request, body: unknown): string {
   const named = (body as { tenant?: unknown } | null)?.tenant;
   const key = request.headers.get('x-site-key') ?? (typeof named === 'string' ? named : new URL(request.url).searchParams.get('t'));
-  if (!key || key.length > 80) throw new AppError('INVALID', 'no site key', { reason: 'tenant.required', fields: [{ field: 'tenant', reason: 'tenant.required' }] });
+  if (!key || key.length > 80)
+    throw new AppError('INVALID', 'no site key', { reason: 'tenant.required', fields: [{ field: 'tenant', reason: 'tenant.required' }] });
   return key;
 }
 

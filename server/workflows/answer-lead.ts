@@ -15,7 +15,10 @@ export type Answered = { outcome: 'answered' | 'superseded' | 'human' | 'over' }
  * button does not. A newer message makes this turn superfluous, a person in the conversation makes the bot silent. Rows decide,
  * so a repeated or late event changes nothing.
  */
-export async function answerLead(scope: Scope, { leadId, conversationId, seq, waited }: { leadId: string; conversationId: string; seq: number; waited: boolean }): Promise<Answered> {
+export async function answerLead(
+  scope: Scope,
+  { leadId, conversationId, seq, waited }: { leadId: string; conversationId: string; seq: number; waited: boolean },
+): Promise<Answered> {
   const facts = await leadFacts(scope, { leadId });
   const conversation = await scope.db.conversation.findFirstOrThrow({ where: { tenantId: scope.tenantId, id: conversationId } });
   if (conversation.mode === 'human') return toPerson(scope, leadId);
@@ -40,7 +43,12 @@ export async function answerLead(scope: Scope, { leadId, conversationId, seq, wa
   if (state.stage === 'done' || state.stage === 'booked') return afterTheEnd(scope, leadId);
   if (state.stage === 'escalated') return toPerson(scope, leadId);
   await setLedgerState(scope, { leadId, state: 'in_progress' });
-  const move = nextMove(active.scenario, { contact: facts.contact, botMessageCount: conversation.botMessageCount }, state, since.map((message) => message.incoming));
+  const move = nextMove(
+    active.scenario,
+    { contact: facts.contact, botMessageCount: conversation.botMessageCount },
+    state,
+    since.map((message) => message.incoming),
+  );
   await settleMove(scope, { ...turn, active, move });
   return { outcome: 'answered' };
 }

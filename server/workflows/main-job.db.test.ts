@@ -16,20 +16,62 @@ import { startQualification } from './start-qualification';
 const scenario = scenarioSchema.parse({
   greeting: 'Здравствуйте, {name}.',
   questions: [
-    { id: 'what', text: 'Что вас беспокоит?', expects: 'option', options: [{ id: 'pain', label: 'Болит зуб' }, { id: 'other', label: 'Другое', then: { do: 'escalate' } }] },
+    {
+      id: 'what',
+      text: 'Что вас беспокоит?',
+      expects: 'option',
+      options: [
+        { id: 'pain', label: 'Болит зуб' },
+        { id: 'other', label: 'Другое', then: { do: 'escalate' } },
+      ],
+    },
     { id: 'first', text: 'Вы у нас впервые?', expects: 'yes_no' },
   ],
   offer: 'Вот время.',
-  texts: { notUnderstood: 'Не разобрал.', escalated: 'Зову администратора.', disqualified: 'Увы.', noSlots: 'Перезвоним.', later: 'Хорошо.', askContact: 'Телефон?', booked: 'Записал.', reminders: ['Ещё думаете?', 'Напомню последний раз.'], farewell: 'Пока.' },
+  texts: {
+    notUnderstood: 'Не разобрал.',
+    escalated: 'Зову администратора.',
+    disqualified: 'Увы.',
+    noSlots: 'Перезвоним.',
+    later: 'Хорошо.',
+    askContact: 'Телефон?',
+    booked: 'Записал.',
+    reminders: ['Ещё думаете?', 'Напомню последний раз.'],
+    farewell: 'Пока.',
+  },
   reminderMinutes: [15, 60],
 });
 
 async function running() {
   const tenant = await seedTenant();
-  await systemDb().automation.create({ data: { id: newId('automation'), tenantId: tenant.id, kind: 'qualification', name: 'Тест', definition: scenario, createdAt: new Date(), updatedAt: new Date() } });
+  await systemDb().automation.create({
+    data: {
+      id: newId('automation'),
+      tenantId: tenant.id,
+      kind: 'qualification',
+      name: 'Тест',
+      definition: scenario,
+      createdAt: new Date(),
+      updatedAt: new Date(),
+    },
+  });
   const lead = await acceptLead(
     (payload) => callAsTenant('accept_lead', payload),
-    { tenantId: tenant.id, now: new Date(), route: 'leads', widgetId: null, ip: null, userAgent: null, idempotencyKey: null, provenVisitorId: null, telegram: null, email: null, withWebChat: true, isSuspicious: false, isTest: false },
+    {
+      tenantId: tenant.id,
+      now: new Date(),
+      route: 'leads',
+      widgetId: null,
+      ip: null,
+      userAgent: null,
+      idempotencyKey: null,
+      provenVisitorId: null,
+      telegram: null,
+      email: null,
+      withWebChat: true,
+      isSuspicious: false,
+      isTest: false,
+    },
     leadInputSchema.parse({ contact: { name: 'Анна Ким', phone: '+79123456789' }, consent: { gdpr: true }, channel: 'web' }),
   );
   const system = testScope(tenant, { kind: 'system', job: 'test' });
@@ -38,11 +80,16 @@ async function running() {
 }
 type Running = Awaited<ReturnType<typeof running>>;
 
-const said = async (tenant: SeededTenant) => (await systemDb().message.findMany({ where: { tenantId: tenant.id, direction: 'out' }, orderBy: { seq: 'asc' } })).map((message) => open(message.text));
+const said = async (tenant: SeededTenant) =>
+  (await systemDb().message.findMany({ where: { tenantId: tenant.id, direction: 'out' }, orderBy: { seq: 'asc' } })).map((message) =>
+    open(message.text),
+  );
 const state = (tenant: SeededTenant) => systemDb().lead.findFirstOrThrow({ where: { tenantId: tenant.id } });
 
 async function says({ system, leadId, conversationId }: Running, text: string, buttonId?: string) {
-  const { seq } = await system((scope) => receiveMessage(scope, { conversationId, text, payload: buttonId ? { answer: { buttonId } } : {} }));
+  const { seq } = await system((scope) =>
+    receiveMessage(scope, { conversationId, text, payload: buttonId ? { answer: { buttonId } } : {} }),
+  );
   return system((scope) => answerLead(scope, { leadId, conversationId, seq, waited: true }));
 }
 
@@ -63,7 +110,8 @@ describe('the main job', () => {
   test('answering the same turn twice says it once', async () => {
     const job = await running();
     const { seq } = await job.system((scope) => receiveMessage(scope, { conversationId: job.conversationId, text: 'болит зуб' }));
-    const turn = () => job.system((scope) => answerLead(scope, { leadId: job.leadId, conversationId: job.conversationId, seq, waited: true }));
+    const turn = () =>
+      job.system((scope) => answerLead(scope, { leadId: job.leadId, conversationId: job.conversationId, seq, waited: true }));
     expect((await turn()).outcome).toBe('answered');
     expect((await turn()).outcome).toBe('superseded');
     expect(await said(job.tenant)).toEqual(['Здравствуйте, Анна.\n\nЧто вас беспокоит?', 'Вы у нас впервые?']);
@@ -73,7 +121,8 @@ describe('the main job', () => {
     const job = await running();
     const first = await job.system((scope) => receiveMessage(scope, { conversationId: job.conversationId, text: 'здравствуйте' }));
     const second = await job.system((scope) => receiveMessage(scope, { conversationId: job.conversationId, text: 'болит зуб' }));
-    const turn = (seq: number) => job.system((scope) => answerLead(scope, { leadId: job.leadId, conversationId: job.conversationId, seq, waited: true }));
+    const turn = (seq: number) =>
+      job.system((scope) => answerLead(scope, { leadId: job.leadId, conversationId: job.conversationId, seq, waited: true }));
     expect((await turn(first.seq)).outcome).toBe('superseded');
     expect((await turn(second.seq)).outcome).toBe('answered');
     expect(await said(job.tenant)).toHaveLength(2);
@@ -84,7 +133,10 @@ describe('the main job', () => {
     await says(job, 'болит зуб');
     await says(job, 'да');
     expect((await said(job.tenant)).at(-1)).toBe('Перезвоним.');
-    expect(await systemDb().conversation.findFirstOrThrow({ where: { tenantId: job.tenant.id } })).toMatchObject({ mode: 'human', escalationReason: 'no_slots' });
+    expect(await systemDb().conversation.findFirstOrThrow({ where: { tenantId: job.tenant.id } })).toMatchObject({
+      mode: 'human',
+      escalationReason: 'no_slots',
+    });
     expect(await state(job.tenant)).toMatchObject({ ledgerState: 'in_progress' });
   });
 
@@ -97,7 +149,12 @@ describe('the main job', () => {
 
   test('silence is answered with each reminder once, then with peace', async () => {
     const job = await running();
-    const later = (minutes: number) => testScope(job.tenant, { kind: 'system', job: 'test' }, { clockShiftMs: minutes * 60_000 })((scope) => remindLead(scope, { leadId: job.leadId }));
+    const later = (minutes: number) =>
+      testScope(
+        job.tenant,
+        { kind: 'system', job: 'test' },
+        { clockShiftMs: minutes * 60_000 },
+      )((scope) => remindLead(scope, { leadId: job.leadId }));
     expect((await later(14)).outcome).toBe('not_due');
     const parallel = await Promise.all(Array.from({ length: 8 }, () => later(16)));
     expect(parallel.filter((result) => result.outcome === 'reminded')).toHaveLength(1);

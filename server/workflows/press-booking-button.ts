@@ -8,7 +8,14 @@ import type { Scope } from '@/server/domain/scope';
 import type { BookingCard, Slot } from '@/widget/protocol';
 import { readSlotButton, slotButton } from './say';
 
-export type BookingTurn = { leadId: string; contactId: string; conversationId: string; keyPrefix: string; buttonId: string; active: { id: string; scenario: Scenario } };
+export type BookingTurn = {
+  leadId: string;
+  contactId: string;
+  conversationId: string;
+  keyPrefix: string;
+  buttonId: string;
+  active: { id: string; scenario: Scenario };
+};
 
 /** Slots as buttons of a messenger: a slot is held, then confirmed. In the web chat the widget's own API does this. */
 export function isBookingButton(buttonId: string): boolean {
@@ -19,7 +26,10 @@ export async function pressBookingButton(scope: Scope, turn: BookingTurn): Promi
   const slot = readSlotButton(turn.buttonId);
   if (slot) return hold(scope, turn, slot);
   const bookingId = turn.buttonId.slice(turn.buttonId.indexOf(':') + 1);
-  const own = await scope.db.booking.findFirst({ where: { tenantId: scope.tenantId, id: bookingId, conversationId: turn.conversationId }, select: { id: true, status: true } });
+  const own = await scope.db.booking.findFirst({
+    where: { tenantId: scope.tenantId, id: bookingId, conversationId: turn.conversationId },
+    select: { id: true, status: true },
+  });
   if (!own) return;
   if (turn.buttonId.startsWith('release:')) {
     await cancelBooking(scope, { bookingId, reason: 'visitor' });
@@ -31,51 +41,104 @@ export async function pressBookingButton(scope: Scope, turn: BookingTurn): Promi
 async function hold(scope: Scope, turn: BookingTurn, slot: { startsAt: string; staffId: string }): Promise<void> {
   const serviceId = await serviceOfOffer(scope, turn.conversationId);
   if (!serviceId) return;
-  const held = await holdSlot(scope, { serviceId, staffId: slot.staffId, startsAt: slot.startsAt, holderKey: turn.conversationId, contactId: turn.contactId, leadId: turn.leadId, conversationId: turn.conversationId, source: 'telegram' });
+  const held = await holdSlot(scope, {
+    serviceId,
+    staffId: slot.staffId,
+    startsAt: slot.startsAt,
+    holderKey: turn.conversationId,
+    contactId: turn.contactId,
+    leadId: turn.leadId,
+    conversationId: turn.conversationId,
+    source: 'telegram',
+  });
   const words = said(await localeOf(scope));
   if (held.outcome === 'slot_taken') return alternatives(scope, turn, held.alternatives, words.taken);
   await addHop(scope, { leadId: turn.leadId, kind: 'booking.held', data: { startsAt: slot.startsAt }, onceKey: `held:${turn.keyPrefix}` });
   const card = await bookingCard(scope, held.booking.id);
   await speak(scope, turn, {
     text: words.held(when(card, await localeOf(scope)), card),
-    buttons: [{ id: `confirm:${held.booking.id}`, label: words.confirm }, { id: `release:${held.booking.id}`, label: words.other }],
+    buttons: [
+      { id: `confirm:${held.booking.id}`, label: words.confirm },
+      { id: `release:${held.booking.id}`, label: words.other },
+    ],
   });
 }
 
 async function confirm(scope: Scope, turn: BookingTurn, bookingId: string): Promise<void> {
   const words = said(await localeOf(scope));
-  const contact = await scope.db.contact.findFirstOrThrow({ where: { tenantId: scope.tenantId, id: turn.contactId }, select: { phoneHash: true, emailHash: true } });
+  const contact = await scope.db.contact.findFirstOrThrow({
+    where: { tenantId: scope.tenantId, id: turn.contactId },
+    select: { phoneHash: true, emailHash: true },
+  });
   if (!contact.phoneHash && !contact.emailHash) {
-    await queueMessage(scope, { conversationId: turn.conversationId, author: 'bot', kind: 'contact_request', text: turn.active.scenario.texts.askContact, payload: { question: { id: 'contact', expects: 'phone' } }, clientKey: `bot:${turn.keyPrefix}` });
+    await queueMessage(scope, {
+      conversationId: turn.conversationId,
+      author: 'bot',
+      kind: 'contact_request',
+      text: turn.active.scenario.texts.askContact,
+      payload: { question: { id: 'contact', expects: 'phone' } },
+      clientKey: `bot:${turn.keyPrefix}`,
+    });
     return setLedgerState(scope, { leadId: turn.leadId, state: 'waiting' });
   }
-  const confirmed = await confirmBooking(scope, { bookingId, contactId: turn.contactId, leadId: turn.leadId, conversationId: turn.conversationId });
+  const confirmed = await confirmBooking(scope, {
+    bookingId,
+    contactId: turn.contactId,
+    leadId: turn.leadId,
+    conversationId: turn.conversationId,
+  });
   if (confirmed.outcome === 'slot_taken') return alternatives(scope, turn, confirmed.alternatives, words.taken);
   // The confirmation itself, with its links, is said by the booking notice; this is the answer to the press.
 }
 
 async function alternatives(scope: Scope, turn: BookingTurn, slots: Slot[], text: string): Promise<void> {
   const { timeZone, locale } = await zoneOf(scope);
-  const format = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
-  await speak(scope, turn, { text, buttons: slots.map((slot) => ({ id: slotButton(slot), label: format.format(new Date(slot.startsAt)) })) });
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  await speak(scope, turn, {
+    text,
+    buttons: slots.map((slot) => ({ id: slotButton(slot), label: format.format(new Date(slot.startsAt)) })),
+  });
 }
 
 async function speak(scope: Scope, turn: BookingTurn, message: { text: string; buttons?: { id: string; label: string }[] }): Promise<void> {
   await queueMessage(scope, {
-    conversationId: turn.conversationId, author: 'bot', kind: message.buttons ? 'buttons' : 'text', text: message.text, payload: message.buttons ? { buttons: message.buttons } : {}, clientKey: `bot:${turn.keyPrefix}`,
+    conversationId: turn.conversationId,
+    author: 'bot',
+    kind: message.buttons ? 'buttons' : 'text',
+    text: message.text,
+    payload: message.buttons ? { buttons: message.buttons } : {},
+    clientKey: `bot:${turn.keyPrefix}`,
   });
   await setLedgerState(scope, { leadId: turn.leadId, state: 'waiting' });
 }
 
 /** The service of the newest slot cards in this conversation. */
 async function serviceOfOffer(scope: Scope, conversationId: string): Promise<string | null> {
-  const offer = await scope.db.message.findFirst({ where: { tenantId: scope.tenantId, conversationId, direction: 'out', kind: 'slots' }, orderBy: { seq: 'desc' }, select: { payload: true } });
+  const offer = await scope.db.message.findFirst({
+    where: { tenantId: scope.tenantId, conversationId, direction: 'out', kind: 'slots' },
+    orderBy: { seq: 'desc' },
+    select: { payload: true },
+  });
   const slots = (offer?.payload as { slots?: { serviceId?: unknown } } | null)?.slots;
   return typeof slots?.serviceId === 'string' ? slots.serviceId : null;
 }
 
 function when(card: BookingCard, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: card.timeZone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(card.startsAt));
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: card.timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(card.startsAt));
 }
 
 function zoneOf(scope: Scope): Promise<{ timeZone: string; locale: string }> {

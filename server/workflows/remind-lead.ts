@@ -13,9 +13,16 @@ export type Reminded = { outcome: 'reminded' | 'left_in_peace' | 'not_due' };
 /** Looks at one silent lead whose time has come: the next reminder, or, after the last one, peace. */
 export async function remindLead(scope: Scope, { leadId }: { leadId: string }): Promise<Reminded> {
   const now = scope.now();
-  const claimed = await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, ledgerState: 'waiting', checkAt: { lte: now } }, data: { checkAt: null } });
+  const claimed = await scope.db.lead.updateMany({
+    where: { tenantId: scope.tenantId, id: leadId, ledgerState: 'waiting', checkAt: { lte: now } },
+    data: { checkAt: null },
+  });
   if (claimed.count === 0) return { outcome: 'not_due' };
-  const [facts, state, active] = [await leadFacts(scope, { leadId }), await findQualification(scope, { leadId }), await findScenario(scope)];
+  const [facts, state, active] = [
+    await leadFacts(scope, { leadId }),
+    await findQualification(scope, { leadId }),
+    await findScenario(scope),
+  ];
   const conversation = facts.conversation;
   if (!state || !active || !conversation || conversation.mode === 'human') return { outcome: 'not_due' };
   const sent = state.cursor.reminders;
@@ -24,8 +31,17 @@ export async function remindLead(scope: Scope, { leadId }: { leadId: string }): 
     await finishLead(scope, { leadId, outcome: 'silent' });
     return { outcome: 'left_in_peace' };
   }
-  await queueMessage(scope, { conversationId: conversation.id, author: 'bot', text: personalise(text, facts.contact.name), clientKey: `bot:${leadId}:reminder:${state.cursor.questionId ?? 'slots'}:${sent}` });
-  await saveQualification(scope, { leadId, automationId: active.id, state: { ...state, cursor: { ...state.cursor, reminders: sent + 1 } } });
+  await queueMessage(scope, {
+    conversationId: conversation.id,
+    author: 'bot',
+    text: personalise(text, facts.contact.name),
+    clientKey: `bot:${leadId}:reminder:${state.cursor.questionId ?? 'slots'}:${sent}`,
+  });
+  await saveQualification(scope, {
+    leadId,
+    automationId: active.id,
+    state: { ...state, cursor: { ...state.cursor, reminders: sent + 1 } },
+  });
   await addHop(scope, { leadId, kind: 'message.reminder', data: { number: sent + 1 } });
   const minutes = nextCheckMinutes(active.scenario.reminderMinutes, sent + 1);
   await setCheckAt(scope, { leadId, at: minutes === null ? null : new Date(now.getTime() + minutes * 60_000) });

@@ -1,5 +1,7 @@
 import { nearestSlots } from '@/server/domain/bookings/queries';
 import { listServices } from '@/server/domain/services/queries';
+import type { ServiceCard } from '@/server/domain/services/schema';
+import type { Slot } from '@/widget/protocol';
 import { isFlagOn } from '@/server/domain/flags/queries';
 import { PERSON_BUTTON, type Say } from '@/server/domain/automations/rules/next-move';
 import type { Question, Scenario } from '@/server/domain/automations/schema';
@@ -30,9 +32,22 @@ export async function sayAll(scope: Scope, speech: Speech): Promise<Spoken> {
       continue;
     }
     const payload: StoredPayload = say.kind === 'question' ? questionPayload(say.question, await wordsOf(scope)) : {};
-    const queued = await queueMessage(scope, { conversationId: speech.conversationId, author: 'bot', kind: payload.buttons ? 'buttons' : 'text', text: say.text, payload, clientKey });
+    const queued = await queueMessage(scope, {
+      conversationId: speech.conversationId,
+      author: 'bot',
+      kind: payload.buttons ? 'buttons' : 'text',
+      text: say.text,
+      payload,
+      clientKey,
+    });
     messageIds.push(queued.messageId);
-    if (say.kind === 'question') await addHop(scope, { leadId: speech.leadId, kind: 'question.asked', data: { question: say.question.text.slice(0, 120) }, onceKey: clientKey });
+    if (say.kind === 'question')
+      await addHop(scope, {
+        leadId: speech.leadId,
+        kind: 'question.asked',
+        data: { question: say.question.text.slice(0, 120) },
+        onceKey: clientKey,
+      });
   }
   return { messageIds, offered };
 }
@@ -62,28 +77,74 @@ function questionPayload(question: Question, said: Words): StoredPayload {
   return { ...asks, buttons: [person] };
 }
 
-async function offerSlots(scope: Scope, speech: Speech, say: Extract<Say, { kind: 'slots' }>, clientKey: string): Promise<{ messageId: string; offered: 'slots' | 'no_slots' }> {
-  const said = await wordsOf(scope);
+async function offerSlots(
+  scope: Scope,
+  speech: Speech,
+  say: Extract<Say, { kind: 'slots' }>,
+  clientKey: string,
+): Promise<{ messageId: string; offered: 'slots' | 'no_slots' }> {
   const isOn = await isFlagOn('booking', { tenantId: scope.tenantId });
   const services = isOn ? await listServices(scope, { activeOnly: true }) : [];
   const service = services.find((candidate) => candidate.id === say.serviceId) ?? services[0];
   const slots = service ? await nearestSlots(scope, { serviceId: service.id, around: scope.now(), count: SLOTS_OFFERED }) : [];
   if (!service || slots.length === 0) {
-    const queued = await queueMessage(scope, { conversationId: speech.conversationId, author: 'bot', text: speech.scenario.texts.noSlots, clientKey });
+    const queued = await queueMessage(scope, {
+      conversationId: speech.conversationId,
+      author: 'bot',
+      text: speech.scenario.texts.noSlots,
+      clientKey,
+    });
     return { messageId: queued.messageId, offered: 'no_slots' };
   }
-  const { timeZone, locale } = await zoneAndLocale(scope);
-  const { channel } = await scope.db.conversation.findFirstOrThrow({ where: { tenantId: scope.tenantId, id: speech.conversationId }, select: { channel: true } });
-  const isWeb = channel === 'web';
-  const format = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
-  const payload: StoredPayload = {
-    slots: { serviceId: service.id, serviceName: service.name, durationMin: service.durationMin, priceKopecks: service.priceKopecks, priceFrom: service.priceFrom, timeZone, slots },
-    // The widget draws the cards itself and holds a slot through its own API; everywhere else a slot is a button.
-    buttons: [...(isWeb ? [] : slots.map((slot) => ({ id: slotButton(slot), label: format.format(new Date(slot.startsAt)) }))), { id: PERSON_BUTTON, label: said.person }],
-  };
-  const queued = await queueMessage(scope, { conversationId: speech.conversationId, author: 'bot', kind: 'slots', text: say.text, payload, clientKey });
-  await addHop(scope, { leadId: speech.leadId, kind: 'slots.offered', data: { service: service.name, count: slots.length }, onceKey: clientKey });
+  const payload = await slotsPayload(scope, speech.conversationId, service, slots);
+  const queued = await queueMessage(scope, {
+    conversationId: speech.conversationId,
+    author: 'bot',
+    kind: 'slots',
+    text: say.text,
+    payload,
+    clientKey,
+  });
+  await addHop(scope, {
+    leadId: speech.leadId,
+    kind: 'slots.offered',
+    data: { service: service.name, count: slots.length },
+    onceKey: clientKey,
+  });
   return { messageId: queued.messageId, offered: 'slots' };
+}
+
+/** The cards of an offer. The widget draws them itself and holds a slot through its own API; everywhere else a slot is a button. */
+async function slotsPayload(scope: Scope, conversationId: string, service: ServiceCard, slots: Slot[]): Promise<StoredPayload> {
+  const { timeZone, locale } = await zoneAndLocale(scope);
+  const { channel } = await scope.db.conversation.findFirstOrThrow({
+    where: { tenantId: scope.tenantId, id: conversationId },
+    select: { channel: true },
+  });
+  const isWeb = channel === 'web';
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return {
+    slots: {
+      serviceId: service.id,
+      serviceName: service.name,
+      durationMin: service.durationMin,
+      priceKopecks: service.priceKopecks,
+      priceFrom: service.priceFrom,
+      timeZone,
+      slots,
+    },
+    buttons: [
+      ...(isWeb ? [] : slots.map((slot) => ({ id: slotButton(slot), label: format.format(new Date(slot.startsAt)) }))),
+      { id: PERSON_BUTTON, label: (await wordsOf(scope)).person },
+    ],
+  };
 }
 
 /** A slot as a button of at most 64 bytes: start in minutes since 1970, base 36, and the specialist. */

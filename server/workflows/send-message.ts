@@ -38,7 +38,14 @@ export async function sendMessage(run: RunScoped, { messageId }: { messageId: st
     return { outcome: 'sent' };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    log.warn({ event: 'message_not_sent', messageId, channel: connection.channel, kind: error.kind, attempt, vendorCode: error.vendorCode });
+    log.warn({
+      event: 'message_not_sent',
+      messageId,
+      channel: connection.channel,
+      kind: error.kind,
+      attempt,
+      vendorCode: error.vendorCode,
+    });
     const verdict = afterFailure(error, attempt, capabilities.honoursIdempotencyKey);
     return run((scope) => record(scope, prepared, error, verdict));
   }
@@ -46,7 +53,17 @@ export async function sendMessage(run: RunScoped, { messageId }: { messageId: st
 
 type Prepared =
   | { do: 'stop'; result: SendResult }
-  | { do: 'send'; messageId: string; attempt: number; connection: OpenedConnection; capabilities: Capabilities; outbound: OutboundMessage; contactId: string; leadId: string | null; channel: string };
+  | {
+      do: 'send';
+      messageId: string;
+      attempt: number;
+      connection: OpenedConnection;
+      capabilities: Capabilities;
+      outbound: OutboundMessage;
+      contactId: string;
+      leadId: string | null;
+      channel: string;
+    };
 
 async function prepare(scope: Scope, messageId: string): Promise<Prepared> {
   const message = await scope.db.message.findFirst({ where: { tenantId: scope.tenantId, id: messageId }, include: { conversation: true } });
@@ -55,7 +72,13 @@ async function prepare(scope: Scope, messageId: string): Promise<Prepared> {
   if (state === 'sending') return settleLease(scope, message);
   if (state !== 'queued') return stop({ outcome: state === 'failed' ? 'failed' : state === 'unknown' ? 'unknown' : 'over' });
   const earlier = await scope.db.message.findFirst({
-    where: { tenantId: scope.tenantId, conversationId: message.conversationId, seq: { lt: message.seq }, state: { in: ['queued', 'sending'] } }, select: { id: true },
+    where: {
+      tenantId: scope.tenantId,
+      conversationId: message.conversationId,
+      seq: { lt: message.seq },
+      state: { in: ['queued', 'sending'] },
+    },
+    select: { id: true },
   });
   if (earlier) return stop({ outcome: 'again', afterMs: 1000 }); // one after another: the order is what the person reads
   const { conversation } = message;
@@ -68,7 +91,14 @@ async function prepare(scope: Scope, messageId: string): Promise<Prepared> {
   if (!claimed) return stop({ outcome: 'again', afterMs: 1000 });
   const payload = messagePayloadSchema.parse(message.payload);
   return {
-    do: 'send', messageId, attempt: claimed.attempt, connection, capabilities: getProvider(connection.provider).capabilities, contactId: conversation.contactId, leadId: conversation.leadId, channel: conversation.channel,
+    do: 'send',
+    messageId,
+    attempt: claimed.attempt,
+    connection,
+    capabilities: getProvider(connection.provider).capabilities,
+    contactId: conversation.contactId,
+    leadId: conversation.leadId,
+    channel: conversation.channel,
     outbound: await outboundOf(scope, { to, text: open(message.text), kind: message.kind, payload, messageId, conversation, connection }),
   };
 }
@@ -82,7 +112,10 @@ async function settleLease(scope: Scope, message: StoredMessage): Promise<Prepar
   const connection = message.conversation.connectionId ? await openConnection(scope, message.conversation.connectionId) : null;
   const honours = connection ? getProvider(connection.provider).capabilities.honoursIdempotencyKey : false;
   log.warn({ event: 'message_outcome_unknown', messageId: message.id, honours });
-  await recordDelivery(scope, { messageId: message.id, report: honours ? { state: 'queued', error: 'process died while sending' } : { state: 'unknown', error: 'process died while sending' } });
+  await recordDelivery(scope, {
+    messageId: message.id,
+    report: honours ? { state: 'queued', error: 'process died while sending' } : { state: 'unknown', error: 'process died while sending' },
+  });
   return stop(honours ? { outcome: 'again', afterMs: 0 } : { outcome: 'unknown' });
 }
 
@@ -99,22 +132,41 @@ type ConversationRow = { id: string; channel: string; contactId: string; connect
 
 async function addressOf(scope: Scope, conversation: ConversationRow): Promise<string | null> {
   if (conversation.channel === 'email') {
-    const contact = await scope.db.contact.findFirst({ where: { tenantId: scope.tenantId, id: conversation.contactId }, select: { email: true } });
+    const contact = await scope.db.contact.findFirst({
+      where: { tenantId: scope.tenantId, id: conversation.contactId },
+      select: { email: true },
+    });
     return contact?.email ? open(contact.email) : null;
   }
   const identity = await scope.db.contactIdentity.findFirst({
-    where: { tenantId: scope.tenantId, contactId: conversation.contactId, channel: conversation.channel, connectionId: conversation.connectionId ?? '' }, orderBy: { createdAt: 'desc' }, select: { externalId: true },
+    where: {
+      tenantId: scope.tenantId,
+      contactId: conversation.contactId,
+      channel: conversation.channel,
+      connectionId: conversation.connectionId ?? '',
+    },
+    orderBy: { createdAt: 'desc' },
+    select: { externalId: true },
   });
   return identity?.externalId ?? null;
 }
 
-type Draft = { to: string; text: string; kind: string; payload: StoredPayload; messageId: string; conversation: ConversationRow; connection: OpenedConnection };
+type Draft = {
+  to: string;
+  text: string;
+  kind: string;
+  payload: StoredPayload;
+  messageId: string;
+  conversation: ConversationRow;
+  connection: OpenedConnection;
+};
 
 async function outboundOf(scope: Scope, draft: Draft): Promise<OutboundMessage> {
   const buttons = draft.payload.buttons?.map((button) => [button]);
   const base: OutboundMessage = { to: draft.to, text: draft.text, idempotencyKey: draft.messageId };
   if (draft.conversation.channel === 'email') return { ...base, buttons: await linksOf(scope, draft), email: await letterOf(scope, draft) };
-  if (draft.kind === 'contact_request') return { ...base, requestContact: { label: (await localeOf(scope)) === 'en' ? 'Share my phone' : 'Поделиться телефоном' } };
+  if (draft.kind === 'contact_request')
+    return { ...base, requestContact: { label: (await localeOf(scope)) === 'en' ? 'Share my phone' : 'Поделиться телефоном' } };
   return { ...base, ...(buttons ? { buttons } : {}) };
 }
 
@@ -130,11 +182,22 @@ async function linksOf(scope: Scope, draft: Draft): Promise<OutboundMessage['but
 async function letterOf(scope: Scope, draft: Draft): Promise<NonNullable<OutboundMessage['email']>> {
   const tenant = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { name: true, locale: true } });
   const earlier = await scope.db.message.findMany({
-    where: { tenantId: scope.tenantId, conversationId: draft.conversation.id, externalId: { not: null } }, orderBy: { seq: 'asc' }, select: { externalId: true },
+    where: { tenantId: scope.tenantId, conversationId: draft.conversation.id, externalId: { not: null } },
+    orderBy: { seq: 'asc' },
+    select: { externalId: true },
   });
   const references = earlier.flatMap((message) => (message.externalId ? [message.externalId] : []));
-  const subject = draft.payload.email?.subject ?? draft.conversation.subject ?? (tenant.locale === 'en' ? `Your request to ${tenant.name}` : `Ваша заявка в ${tenant.name}`);
-  return { subject: references.length > 0 ? `Re: ${subject}` : subject, fromName: tenant.name, messageId: `<${draft.messageId}@fastlead>`, references, ...(references.at(-1) ? { inReplyTo: references.at(-1) } : {}) };
+  const subject =
+    draft.payload.email?.subject ??
+    draft.conversation.subject ??
+    (tenant.locale === 'en' ? `Your request to ${tenant.name}` : `Ваша заявка в ${tenant.name}`);
+  return {
+    subject: references.length > 0 ? `Re: ${subject}` : subject,
+    fromName: tenant.name,
+    messageId: `<${draft.messageId}@fastlead>`,
+    references,
+    ...(references.at(-1) ? { inReplyTo: references.at(-1) } : {}),
+  };
 }
 
 async function localeOf(scope: Scope): Promise<string> {
@@ -142,13 +205,27 @@ async function localeOf(scope: Scope): Promise<string> {
 }
 
 async function succeed(scope: Scope, prepared: Extract<Prepared, { do: 'send' }>, externalId: string): Promise<void> {
-  await recordDelivery(scope, { messageId: prepared.messageId, report: { state: 'sent', externalId, connectionId: prepared.connection.id } });
+  await recordDelivery(scope, {
+    messageId: prepared.messageId,
+    report: { state: 'sent', externalId, connectionId: prepared.connection.id },
+  });
   if (prepared.leadId) await markFirstContact(scope, { leadId: prepared.leadId, channel: prepared.channel, at: scope.now() });
 }
 
-async function record(scope: Scope, prepared: Extract<Prepared, { do: 'send' }>, error: ProviderError, verdict: ReturnType<typeof afterFailure>): Promise<SendResult> {
+async function record(
+  scope: Scope,
+  prepared: Extract<Prepared, { do: 'send' }>,
+  error: ProviderError,
+  verdict: ReturnType<typeof afterFailure>,
+): Promise<SendResult> {
   if (error.kind === 'auth') await recordBroken(scope, { connectionId: prepared.connection.id, reason: error.message });
-  if (error.vendorCode === UNREACHABLE) await setReachable(scope, { channel: prepared.channel, connectionId: prepared.connection.id, externalId: prepared.outbound.to, reachable: false });
+  if (error.vendorCode === UNREACHABLE)
+    await setReachable(scope, {
+      channel: prepared.channel,
+      connectionId: prepared.connection.id,
+      externalId: prepared.outbound.to,
+      reachable: false,
+    });
   if (verdict.do === 'retry') {
     await recordDelivery(scope, { messageId: prepared.messageId, report: { state: 'queued', error: error.message } });
     return { outcome: 'again', afterMs: verdict.afterMs };

@@ -15,8 +15,17 @@ export const settleReschedule = workflow({ id: 'settle-reschedule', on: 'booking
   if (!leadId) return;
   await step.run('trace', () =>
     scoped(async (scope) => {
-      const booking = await scope.db.booking.findFirst({ where: { tenantId: scope.tenantId, id: bookingId }, select: { startsAt: true, sequence: true } });
-      if (booking) await addHop(scope, { leadId, kind: 'booking.rescheduled', data: { startsAt: booking.startsAt.toISOString() }, onceKey: `rescheduled:${bookingId}:${booking.sequence}` });
+      const booking = await scope.db.booking.findFirst({
+        where: { tenantId: scope.tenantId, id: bookingId },
+        select: { startsAt: true, sequence: true },
+      });
+      if (booking)
+        await addHop(scope, {
+          leadId,
+          kind: 'booking.rescheduled',
+          data: { startsAt: booking.startsAt.toISOString() },
+          onceKey: `rescheduled:${bookingId}:${booking.sequence}`,
+        });
     }),
   );
 });

@@ -23,7 +23,12 @@ export type SettleMove = {
 export async function settleMove(scope: Scope, { leadId, contactId, conversationId, active, move, keyPrefix }: SettleMove): Promise<void> {
   if (move.learned.phone || move.learned.email) {
     await addContactPoints(scope, { contactId, points: move.learned });
-    await addHop(scope, { leadId, kind: 'contact.added', data: { field: move.learned.phone ? 'phone' : 'email' }, onceKey: `learned:${keyPrefix}` });
+    await addHop(scope, {
+      leadId,
+      kind: 'contact.added',
+      data: { field: move.learned.phone ? 'phone' : 'email' },
+      onceKey: `learned:${keyPrefix}`,
+    });
   }
   await saveQualification(scope, { leadId, automationId: active.id, state: move.state });
   const spoken = await sayAll(scope, { leadId, conversationId, say: move.say, scenario: active.scenario, keyPrefix });

@@ -26,8 +26,19 @@ export async function startQualification(scope: Scope, { leadId }: { leadId: str
   if (!active) return { outcome: 'escalated', ...(await escalateToInbox(scope, { leadId, reason: 'no_scenario' })) };
   await addHop(scope, { leadId, kind: 'workflow.started', data: { scenario: active.id }, onceKey: 'started' });
   const said = await unanswered(scope, dispatched.conversationId);
-  const move = openingMove(active.scenario, { contact: facts.contact, botMessageCount: 0 }, said.map((message) => message.incoming));
-  await settleMove(scope, { leadId, contactId: facts.contact.id, conversationId: dispatched.conversationId, active, move, keyPrefix: `${leadId}:0` });
+  const move = openingMove(
+    active.scenario,
+    { contact: facts.contact, botMessageCount: 0 },
+    said.map((message) => message.incoming),
+  );
+  await settleMove(scope, {
+    leadId,
+    contactId: facts.contact.id,
+    conversationId: dispatched.conversationId,
+    active,
+    move,
+    keyPrefix: `${leadId}:0`,
+  });
   if (dispatched.channel === 'web') await markFirstContact(scope, { leadId, channel: 'web', at: scope.now() });
   return { outcome: 'started', conversationId: dispatched.conversationId };
 }

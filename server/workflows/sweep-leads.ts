@@ -20,7 +20,15 @@ export const sweepLeads = scheduled({ id: 'sweep-leads', cron: '* * * * *' }, as
 export async function remindDue(now: Date): Promise<{ reminded: number }> {
   const limit = pLimit(PARALLEL);
   const due = await findDueLeads(now);
-  const results = await Promise.all(due.map((lead) => limit(() => asSystem(lead.tenantId, 'sweep-leads', (scope) => remindLead(scope, { leadId: lead.id })).catch((error: unknown) => failed(lead, error)))));
+  const results = await Promise.all(
+    due.map((lead) =>
+      limit(() =>
+        asSystem(lead.tenantId, 'sweep-leads', (scope) => remindLead(scope, { leadId: lead.id })).catch((error: unknown) =>
+          failed(lead, error),
+        ),
+      ),
+    ),
+  );
   return { reminded: results.filter((result) => result?.outcome === 'reminded').length };
 }
 
@@ -35,10 +43,21 @@ export async function wakeStuck(now: Date, idleMs: number = STUCK_AFTER_MS): Pro
           const { tenantId } = scope;
           await scope.db.lead.updateMany({ where: { tenantId, id: lead.id }, data: { updatedAt: scope.now() } });
           if (lead.conversationId) {
-            const last = await scope.db.message.findFirst({ where: { tenantId, conversationId: lead.conversationId, direction: 'in' }, orderBy: { seq: 'desc' }, select: { id: true, seq: true } });
-            if (last) scope.emit({ name: 'message.received', data: { tenantId, conversationId: lead.conversationId, messageId: last.id, seq: last.seq, leadId: lead.id } });
+            const last = await scope.db.message.findFirst({
+              where: { tenantId, conversationId: lead.conversationId, direction: 'in' },
+              orderBy: { seq: 'desc' },
+              select: { id: true, seq: true },
+            });
+            if (last)
+              scope.emit({
+                name: 'message.received',
+                data: { tenantId, conversationId: lead.conversationId, messageId: last.id, seq: last.seq, leadId: lead.id },
+              });
           }
-          scope.emit({ name: 'lead.created', data: { tenantId, leadId: lead.id, ...(lead.conversationId ? { conversationId: lead.conversationId } : {}) } });
+          scope.emit({
+            name: 'lead.created',
+            data: { tenantId, leadId: lead.id, ...(lead.conversationId ? { conversationId: lead.conversationId } : {}) },
+          });
         }).catch((error: unknown) => failed(lead, error)),
       ),
     ),

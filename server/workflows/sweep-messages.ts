@@ -9,7 +9,9 @@ const IDLE_MS = 60_000;
 const PARALLEL = 4; // half of the system's pool
 
 /** Every minute: messages that nobody delivers any more get their event again; claiming decides who sends. */
-export const sweepMessages = scheduled({ id: 'sweep-messages', cron: '* * * * *' }, ({ step }) => step.run('requeue', () => requeueUndelivered(new Date())));
+export const sweepMessages = scheduled({ id: 'sweep-messages', cron: '* * * * *' }, ({ step }) =>
+  step.run('requeue', () => requeueUndelivered(new Date())),
+);
 
 export async function requeueUndelivered(now: Date): Promise<{ requeued: number }> {
   const limit = pLimit(PARALLEL);
@@ -18,10 +20,20 @@ export async function requeueUndelivered(now: Date): Promise<{ requeued: number 
     found.map((message) =>
       limit(() =>
         asSystem(message.tenantId, 'sweep-messages', async (scope) => {
-          const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: message.conversationId }, select: { leadId: true } });
+          const conversation = await scope.db.conversation.findFirst({
+            where: { tenantId: scope.tenantId, id: message.conversationId },
+            select: { leadId: true },
+          });
           scope.emit({
             name: 'message.queued',
-            data: { tenantId: scope.tenantId, conversationId: message.conversationId, messageId: message.id, seq: message.seq, author: message.author as 'bot' | 'member' | 'system', ...(conversation?.leadId ? { leadId: conversation.leadId } : {}) },
+            data: {
+              tenantId: scope.tenantId,
+              conversationId: message.conversationId,
+              messageId: message.id,
+              seq: message.seq,
+              author: message.author as 'bot' | 'member' | 'system',
+              ...(conversation?.leadId ? { leadId: conversation.leadId } : {}),
+            },
           });
         }).catch((error: unknown) => log.error({ event: 'sweep_failed', messageId: message.id, err: error })),
       ),

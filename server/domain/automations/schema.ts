@@ -21,7 +21,17 @@ export const questionSchema = z.object({
   id,
   text,
   expects: z.enum(['option', 'yes_no', 'number', 'phone', 'email', 'text']),
-  options: z.array(z.object({ id, label: z.string().trim().min(1).max(60), words: z.array(z.string().max(40)).default([]), then: consequence.default({ do: 'next' }) })).max(8).default([]),
+  options: z
+    .array(
+      z.object({
+        id,
+        label: z.string().trim().min(1).max(60),
+        words: z.array(z.string().max(40)).default([]),
+        then: consequence.default({ do: 'next' }),
+      }),
+    )
+    .max(8)
+    .default([]),
   onYes: consequence.default({ do: 'next' }),
   onNo: consequence.default({ do: 'next' }),
   /** A question whose answer is already known (a phone left in the form) is not asked. */

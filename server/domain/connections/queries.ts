@@ -51,16 +51,6 @@ export async function openConnection(scope: Scope, connectionId: string): Promis
   return openRow(row);
 }
 
-/** The working connection of a channel, the oldest first; null when the tenant has none. */
-export async function findConnectionOf(scope: Scope, channel: string): Promise<OpenedConnection | null> {
-  const row = await scope.db.connection.findFirst({
-    where: { tenantId: scope.tenantId, channel, status: 'connected' },
-    select: { ...viewed, credentials: true, hookSecret: true },
-    orderBy: { createdAt: 'asc' },
-  });
-  return row ? openRow(row) : null;
-}
-
 type ViewRow = {
   id: string;
   channel: string;

@@ -17,7 +17,13 @@ export async function addContactPoints(scope: Scope, { contactId, points }: { co
     where: { id: contactId, tenantId: scope.tenantId },
     data: {
       ...(name && !contact.name ? { name: seal(name), nameTokens: nameTokens(scope.tenantId, name) } : {}),
-      ...(phone && !contact.phone ? { phone: seal(phone), phoneHash: blindIndex(scope.tenantId, 'phone', phone), phoneTailHash: blindIndex(scope.tenantId, 'phoneTail', phone.slice(-4)) } : {}),
+      ...(phone && !contact.phone
+        ? {
+            phone: seal(phone),
+            phoneHash: blindIndex(scope.tenantId, 'phone', phone),
+            phoneTailHash: blindIndex(scope.tenantId, 'phoneTail', phone.slice(-4)),
+          }
+        : {}),
       ...(email && !contact.email ? { email: seal(email), emailHash: blindIndex(scope.tenantId, 'email', email) } : {}),
       updatedAt: scope.now(),
     },
@@ -30,18 +36,31 @@ export type Identity = { channel: string; connectionId: string; externalId: stri
  * The contact behind a vendor's account. A known account is its contact; an unknown one becomes an identity of `contactId`
  * (proven by our deep link) or of a new contact. Parallel first messages find the same row: the identity is unique.
  */
-export async function linkIdentity(scope: Scope, { identity, contactId }: { identity: Identity; contactId?: string | null }): Promise<{ contactId: string; isNew: boolean }> {
+export async function linkIdentity(
+  scope: Scope,
+  { identity, contactId }: { identity: Identity; contactId?: string | null },
+): Promise<{ contactId: string; isNew: boolean }> {
   const key = { tenantId: scope.tenantId, channel: identity.channel, connectionId: identity.connectionId, externalId: identity.externalId };
   const known = await scope.db.contactIdentity.findUnique({ where: { tenantId_channel_connectionId_externalId: key } });
   if (known && (!contactId || known.contactId === contactId)) return { contactId: known.contactId, isNew: false };
   const owner = contactId ?? (await createContact(scope, { name: identity.name }));
   if (known) {
     // The person pressed Start on a link of another lead of ours: the account follows the link, which only they could have.
-    await scope.db.contactIdentity.update({ where: { id: known.id, tenantId: scope.tenantId }, data: { contactId: owner, proven: true, reachable: true } });
+    await scope.db.contactIdentity.update({
+      where: { id: known.id, tenantId: scope.tenantId },
+      data: { contactId: owner, proven: true, reachable: true },
+    });
     return { contactId: owner, isNew: false };
   }
   await scope.db.contactIdentity.create({
-    data: { id: newId('identity'), ...key, contactId: owner, username: identity.username ?? null, proven: Boolean(contactId), createdAt: scope.now() },
+    data: {
+      id: newId('identity'),
+      ...key,
+      contactId: owner,
+      username: identity.username ?? null,
+      proven: Boolean(contactId),
+      createdAt: scope.now(),
+    },
   });
   return { contactId: owner, isNew: true };
 }
@@ -55,7 +74,10 @@ export async function createContact(scope: Scope, points: ContactPoints): Promis
 }
 
 /** The vendor said the person blocked us, or came back. */
-export async function setReachable(scope: Scope, identity: { channel: string; connectionId: string; externalId: string; reachable: boolean }): Promise<void> {
+export async function setReachable(
+  scope: Scope,
+  identity: { channel: string; connectionId: string; externalId: string; reachable: boolean },
+): Promise<void> {
   const { reachable, ...key } = identity;
   await scope.db.contactIdentity.updateMany({ where: { tenantId: scope.tenantId, ...key }, data: { reachable } });
 }

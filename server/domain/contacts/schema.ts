@@ -34,7 +34,11 @@ export function parseEmail(input: string): string | null {
 
 /** Letters of any script, no control characters; white space folded. Null when nothing is left. */
 export function parseName(input: string): string | null {
-  const text = input.normalize('NFC').replace(/[\p{Cc}\p{Cf}]/gu, ' ').replace(/\s+/g, ' ').trim();
+  const text = input
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return text.length > 0 ? text : null;
 }
 

@@ -10,12 +10,18 @@ import type { SetFlag } from './schema';
  * `flag.switched_by_operator` for a row the operator wrote, NOT_FOUND for a widget of somebody else.
  */
 export async function setFlag(scope: Scope, { key, enabled, widgetId }: SetFlag): Promise<void> {
-  if (widgetId && !(await scope.db.widget.findFirst({ where: { tenantId: scope.tenantId, id: widgetId }, select: { id: true } }))) throw notFound('widget');
+  if (widgetId && !(await scope.db.widget.findFirst({ where: { tenantId: scope.tenantId, id: widgetId }, select: { id: true } })))
+    throw notFound('widget');
   const where = { key, level: widgetId ? 'widget' : 'tenant', targetId: widgetId ?? scope.tenantId };
   const known = await scope.db.flag.findFirst({ where });
-  if (known && known.updatedBy === null) throw new AppError('FORBIDDEN', `flag ${key} was switched by the operator`, { reason: 'flag.switched_by_operator' });
+  if (known && known.updatedBy === null)
+    throw new AppError('FORBIDDEN', `flag ${key} was switched by the operator`, { reason: 'flag.switched_by_operator' });
   const by = scope.actor.kind === 'person' ? scope.actor.userId : scope.actor.kind;
   if (enabled) await scope.db.flag.deleteMany({ where });
-  else if (!known) await scope.db.flag.createMany({ data: [{ id: newId('flag'), ...where, enabled: false, updatedAt: scope.now(), updatedBy: by }], skipDuplicates: true });
+  else if (!known)
+    await scope.db.flag.createMany({
+      data: [{ id: newId('flag'), ...where, enabled: false, updatedAt: scope.now(), updatedBy: by }],
+      skipDuplicates: true,
+    });
   log.info({ event: 'flag_changed', key, level: where.level, targetId: where.targetId, enabled, by });
 }

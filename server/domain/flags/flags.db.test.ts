@@ -21,7 +21,12 @@ describe('flags', () => {
     const tenantId = await newTenant();
     await as(tenantId, (scope) => setFlag(scope, { key: 'booking', enabled: false }));
     expect(await fresh('booking', { tenantId })).toBe(false);
-    expect(await as(tenantId, (scope) => listFlags(scope))).toContainEqual({ key: 'booking', enabled: false, decidedBy: 'tenant', isLocked: false });
+    expect(await as(tenantId, (scope) => listFlags(scope))).toContainEqual({
+      key: 'booking',
+      enabled: false,
+      decidedBy: 'tenant',
+      isLocked: false,
+    });
     await as(tenantId, (scope) => setFlag(scope, { key: 'booking', enabled: true }));
     expect(await fresh('booking', { tenantId })).toBe(true);
   });
@@ -29,9 +34,17 @@ describe('flags', () => {
   test('a tenant cannot overrule the operator', async () => {
     const tenantId = await newTenant();
     await operatorSays('channel.telegram', 'tenant', tenantId, false);
-    await expect(as(tenantId, (scope) => setFlag(scope, { key: 'channel.telegram', enabled: true }))).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'flag.switched_by_operator' });
+    await expect(as(tenantId, (scope) => setFlag(scope, { key: 'channel.telegram', enabled: true }))).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      reason: 'flag.switched_by_operator',
+    });
     expect(await fresh('channel.telegram', { tenantId })).toBe(false);
-    expect(await as(tenantId, (scope) => listFlags(scope))).toContainEqual({ key: 'channel.telegram', enabled: false, decidedBy: 'tenant', isLocked: true });
+    expect(await as(tenantId, (scope) => listFlags(scope))).toContainEqual({
+      key: 'channel.telegram',
+      enabled: false,
+      decidedBy: 'tenant',
+      isLocked: true,
+    });
   });
 
   test('the database itself refuses a tenant that switches on, switches everybody off, or switches another tenant off', async () => {
@@ -44,7 +57,9 @@ describe('flags', () => {
       { level: 'tenant', targetId: tenantId, enabled: false, updatedBy: null },
     ];
     for (const row of tries) {
-      const error = await as(tenantId, (scope) => scope.db.flag.create({ data: { id: newId('flag'), key: 'widget', updatedAt: new Date(), ...row } })).catch((thrown: unknown) => thrown);
+      const error = await as(tenantId, (scope) =>
+        scope.db.flag.create({ data: { id: newId('flag'), key: 'widget', updatedAt: new Date(), ...row } }),
+      ).catch((thrown: unknown) => thrown);
       expect(sqlState(error), JSON.stringify(row)).toBe('42501');
     }
     await operatorSays('widget', 'tenant', tenantId, false);
@@ -54,7 +69,9 @@ describe('flags', () => {
   test('a widget of another tenant is not found', async () => {
     const [tenantId, other] = [await newTenant(), await newTenant()];
     const widgetId = await newWidget(other);
-    await expect(as(tenantId, (scope) => setFlag(scope, { key: 'widget', enabled: false, widgetId }))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(as(tenantId, (scope) => setFlag(scope, { key: 'widget', enabled: false, widgetId }))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     await as(other, (scope) => setFlag(scope, { key: 'widget', enabled: false, widgetId }));
     expect(await fresh('widget', { tenantId: other, widgetId })).toBe(false);
     expect(await fresh('widget', { tenantId: other })).toBe(true);
@@ -87,7 +104,9 @@ async function newTenant(): Promise<string> {
 
 async function newWidget(tenantId: string): Promise<string> {
   const id = newId('widget');
-  await systemDb().widget.create({ data: { id, tenantId, name: 'w', config: {}, allowedOrigins: [], createdAt: new Date(), updatedAt: new Date() } });
+  await systemDb().widget.create({
+    data: { id, tenantId, name: 'w', config: {}, allowedOrigins: [], createdAt: new Date(), updatedAt: new Date() },
+  });
   return id;
 }
 
@@ -96,5 +115,8 @@ async function operatorSays(key: string, level: string, targetId: string, enable
 }
 
 function as<T>(tenantId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
-  return inTenant({ tenantId: tenantId as TenantId, actor: { kind: 'person', userId: 'usr_test', memberId: 'mem_test', role: 'admin' }, clockShiftMs: 0 }, work);
+  return inTenant(
+    { tenantId: tenantId as TenantId, actor: { kind: 'person', userId: 'usr_test', memberId: 'mem_test', role: 'admin' }, clockShiftMs: 0 },
+    work,
+  );
 }

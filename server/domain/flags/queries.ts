@@ -9,7 +9,9 @@ const FRESH_MS = 4000;
 
 export type FlagReader = (key: FlagKey, target?: FlagTarget) => Promise<boolean>;
 
-const readShared = createFlagReader({ load: () => appDb().flag.findMany({ select: { key: true, level: true, targetId: true, enabled: true } }) });
+const readShared = createFlagReader({
+  load: () => appDb().flag.findMany({ select: { key: true, level: true, targetId: true, enabled: true } }),
+});
 
 /** Is it on for this widget, this tenant, or everybody? At most 5 s old; never throws. */
 export function isFlagOn(key: FlagKey, target: FlagTarget = {}): Promise<boolean> {

@@ -16,7 +16,7 @@ describe('resolveFlag', () => {
     expect(resolveFlag(rows, 'booking', { tenantId: 'ten_1', widgetId: 'wid_1' })).toEqual({ enabled, decidedBy });
   });
 
-  test('a global question is not answered by a tenant\'s row', () => {
+  test("a global question is not answered by a tenant's row", () => {
     expect(resolveFlag([row('tenant', 'ten_1', false)], 'booking', {})).toEqual({ enabled: true, decidedBy: 'default' });
   });
 });

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { channelNames, type ChannelName } from '@/server/providers/channels/port';
 
 /** What can be switched off without a restart. Everything is on until somebody says otherwise. */
-export const flagKeys = ['widget', 'autocapture', 'booking', 'onboarding', ...channelNames.map((name) => `channel.${name}` as const)] as const;
+export const flagKeys = [
+  'widget',
+  'autocapture',
+  'booking',
+  'onboarding',
+  ...channelNames.map((name) => `channel.${name}` as const),
+] as const;
 export type FlagKey = 'widget' | 'autocapture' | 'booking' | 'onboarding' | `channel.${ChannelName}`;
 
 export const flagKeySchema = z.enum(flagKeys as readonly [FlagKey, ...FlagKey[]], { error: 'flag.unknown' });

@@ -7,14 +7,30 @@ import { leadInputSchema } from './schema';
 
 function arrival(tenant: SeededTenant, over: Partial<LeadArrival> = {}): LeadArrival {
   return {
-    tenantId: tenant.id, now: new Date(), route: 'leads', widgetId: null, ip: '203.0.113.7', userAgent: 'test', idempotencyKey: null, provenVisitorId: null, telegram: null, email: null,
-    withWebChat: true, isSuspicious: false, isTest: false, ...over,
+    tenantId: tenant.id,
+    now: new Date(),
+    route: 'leads',
+    widgetId: null,
+    ip: '203.0.113.7',
+    userAgent: 'test',
+    idempotencyKey: null,
+    provenVisitorId: null,
+    telegram: null,
+    email: null,
+    withWebChat: true,
+    isSuspicious: false,
+    isTest: false,
+    ...over,
   };
 }
 const lead = (contact: { name?: string; phone?: string; email?: string }, over: Record<string, unknown> = {}) =>
   leadInputSchema.parse({ contact, consent: { gdpr: true }, source: 'widget', channel: 'web', ...over });
-const accept = (tenant: SeededTenant, contact: { name?: string; phone?: string; email?: string }, over: Partial<LeadArrival> = {}, input: Record<string, unknown> = {}) =>
-  acceptLead((payload) => callAsTenant('accept_lead', payload), arrival(tenant, over), lead(contact, input));
+const accept = (
+  tenant: SeededTenant,
+  contact: { name?: string; phone?: string; email?: string },
+  over: Partial<LeadArrival> = {},
+  input: Record<string, unknown> = {},
+) => acceptLead((payload) => callAsTenant('accept_lead', payload), arrival(tenant, over), lead(contact, input));
 const minutes = (count: number) => count * 60_000;
 
 describe('acceptance of a lead', () => {
@@ -31,7 +47,9 @@ describe('acceptance of a lead', () => {
   test('crossed phones and e-mails do not deadlock', async () => {
     const tenant = await seedTenant();
     const results = await Promise.all(
-      Array.from({ length: 60 }, (_, index) => accept(tenant, index % 2 ? { phone: '+79120000001', email: 'b@x.ru' } : { phone: '+79120000002', email: 'b@x.ru' })),
+      Array.from({ length: 60 }, (_, index) =>
+        accept(tenant, index % 2 ? { phone: '+79120000001', email: 'b@x.ru' } : { phone: '+79120000002', email: 'b@x.ru' }),
+      ),
     );
     expect(results.filter((result) => result.outcome === 'created')).toHaveLength(1);
   });
@@ -70,7 +88,9 @@ describe('acceptance of a lead', () => {
 
   test('the same Idempotency-Key 50 times in parallel is one lead with one answer', async () => {
     const tenant = await seedTenant();
-    const results = await Promise.all(Array.from({ length: 50 }, () => accept(tenant, { phone: '+79120000006' }, { idempotencyKey: 'k-1' })));
+    const results = await Promise.all(
+      Array.from({ length: 50 }, () => accept(tenant, { phone: '+79120000006' }, { idempotencyKey: 'k-1' })),
+    );
     expect(results.every((result) => result.outcome === 'created')).toBe(true);
     expect(new Set(results.map((result) => `${result.leadId}${result.conversationId}${result.visitorId}`)).size).toBe(1);
     expect(results.filter((result) => !result.replayed)).toHaveLength(1);
@@ -79,7 +99,10 @@ describe('acceptance of a lead', () => {
   test('an Idempotency-Key with another body is refused', async () => {
     const tenant = await seedTenant();
     await accept(tenant, { phone: '+79120000007' }, { idempotencyKey: 'k-2' });
-    await expect(accept(tenant, { phone: '+79120000008' }, { idempotencyKey: 'k-2' })).rejects.toMatchObject({ code: 'CONFLICT', reason: 'idempotency.key_reused' });
+    await expect(accept(tenant, { phone: '+79120000008' }, { idempotencyKey: 'k-2' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      reason: 'idempotency.key_reused',
+    });
   });
 
   test('two tenants with the same phone are two leads', async () => {
@@ -89,28 +112,43 @@ describe('acceptance of a lead', () => {
   });
 
   test.each([
-    [{ phone: '12' }, 'phone.invalid'], [{ email: 'a@b' }, 'email.invalid'], [{}, 'contact.required'],
+    [{ phone: '12' }, 'phone.invalid'],
+    [{ email: 'a@b' }, 'email.invalid'],
+    [{}, 'contact.required'],
   ])('%o is refused with %s at its field', async (contact, reason) => {
     const tenant = await seedTenant();
     await expect(accept(tenant, contact)).rejects.toMatchObject({ code: 'INVALID', fields: [expect.objectContaining({ reason })] });
     expect(await systemDb().lead.count({ where: { tenantId: tenant.id } })).toBe(0);
   });
 
-  test.each(['\u0000', "'; DROP TABLE leads; --", '<script>alert(1)</script>', '‮مرحبا', '👩‍⚕️', '\ud800', '=cmd()'])('hostile text %j is stored as text', async (text) => {
-    const tenant = await seedTenant();
-    const result = await accept(tenant, { phone: '+79120000010', name: `Анна ${text}` }, {}, { payload: { note: text, [text || 'k']: 1 }, page: { url: `https://x.ru/?q=${text}` }, utm: { source: text } });
-    expect(result.outcome).toBe('created');
-  });
+  test.each(['\u0000', "'; DROP TABLE leads; --", '<script>alert(1)</script>', '‮مرحبا', '👩‍⚕️', '\ud800', '=cmd()'])(
+    'hostile text %j is stored as text',
+    async (text) => {
+      const tenant = await seedTenant();
+      const result = await accept(
+        tenant,
+        { phone: '+79120000010', name: `Анна ${text}` },
+        {},
+        { payload: { note: text, [text || 'k']: 1 }, page: { url: `https://x.ru/?q=${text}` }, utm: { source: text } },
+      );
+      expect(result.outcome).toBe('created');
+    },
+  );
 
   test('a lead without consent is refused, and says so', async () => {
     const tenant = await seedTenant();
-    await expect(accept(tenant, { phone: '+79120000011' }, {}, { consent: { gdpr: false } })).rejects.toMatchObject({ fields: [{ field: 'consent.gdpr', reason: 'consent.required' }] });
+    await expect(accept(tenant, { phone: '+79120000011' }, {}, { consent: { gdpr: false } })).rejects.toMatchObject({
+      fields: [{ field: 'consent.gdpr', reason: 'consent.required' }],
+    });
   });
 
   test('personal data is not in the rows in clear', async () => {
     const tenant = await seedTenant();
     await accept(tenant, { phone: '+79120000012', name: 'Екатерина', email: 'kate@yandex.ru' });
-    const [contact, stored] = [await systemDb().contact.findFirstOrThrow({ where: { tenantId: tenant.id } }), await systemDb().lead.findFirstOrThrow({ where: { tenantId: tenant.id } })];
+    const [contact, stored] = [
+      await systemDb().contact.findFirstOrThrow({ where: { tenantId: tenant.id } }),
+      await systemDb().lead.findFirstOrThrow({ where: { tenantId: tenant.id } }),
+    ];
     expect(JSON.stringify([contact, stored])).not.toMatch(/Екатерина|79120000012|kate@yandex/);
   });
 });

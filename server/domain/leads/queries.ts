@@ -18,23 +18,43 @@ export async function listLeads(scope: Scope, filter: ListLeads) {
     ...(filter.status ? { status: filter.status } : {}),
     ...(filter.ledgerState ? { ledgerState: filter.ledgerState } : {}),
     ...(filter.channel ? { channel: filter.channel } : {}),
-    ...(filter.from || filter.to ? { createdAt: { ...(filter.from ? { gte: new Date(filter.from) } : {}), ...(filter.to ? { lt: new Date(filter.to) } : {}) } } : {}),
+    ...(filter.from || filter.to
+      ? { createdAt: { ...(filter.from ? { gte: new Date(filter.from) } : {}), ...(filter.to ? { lt: new Date(filter.to) } : {}) } }
+      : {}),
     ...(filter.search ? { contact: contactSearch(scope, filter.search) } : {}),
     ...(filter.cursor ? afterCursor(filter.cursor) : {}),
   };
   const rows = await scope.db.lead.findMany({
-    where, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: filter.limit + 1,
+    where,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: filter.limit + 1,
     select: { ...leadFields, contact: { select: contactFields } },
   });
   const page = rows.slice(0, filter.limit);
   const last = page.at(-1);
-  return { leads: page.map((row) => leadRow(scope, row)), nextCursor: rows.length > filter.limit && last ? `${last.createdAt.toISOString()}_${last.id}` : null };
+  return {
+    leads: page.map((row) => leadRow(scope, row)),
+    nextCursor: rows.length > filter.limit && last ? `${last.createdAt.toISOString()}_${last.id}` : null,
+  };
 }
 
 const contactFields = { id: true, name: true, phone: true, email: true, timeZone: true } as const;
 const leadFields = {
-  id: true, number: true, status: true, ledgerState: true, outcome: true, channel: true, source: true, createdAt: true, firstContactAt: true, finishedAt: true,
-  isTest: true, isSuspicious: true, conversationId: true, utmSource: true, utmCampaign: true,
+  id: true,
+  number: true,
+  status: true,
+  ledgerState: true,
+  outcome: true,
+  channel: true,
+  source: true,
+  createdAt: true,
+  firstContactAt: true,
+  finishedAt: true,
+  isTest: true,
+  isSuspicious: true,
+  conversationId: true,
+  utmSource: true,
+  utmCampaign: true,
 } as const;
 
 /** What the search box can find: an exact phone or e-mail, the last four digits, or the beginning of a word of the name. */
@@ -44,9 +64,15 @@ export function contactSearch(scope: Scope, search: string): Prisma.ContactWhere
   if (/^\d{4}$/.test(search)) return { phoneTailHash: blindIndex(scope.tenantId, 'phoneTail', search) };
   const phone = parsePhone(search);
   if (phone) return { phoneHash: blindIndex(scope.tenantId, 'phone', phone) };
-  const words = search.toLocaleLowerCase('ru').replaceAll('ё', 'е').split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= 2);
+  const words = search
+    .toLocaleLowerCase('ru')
+    .replaceAll('ё', 'е')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length >= 2);
   if (words.length === 0) return { id: '' };
-  return { nameTokens: { hasEvery: words.slice(0, 3).map((word) => blindIndex(scope.tenantId, 'namePrefix', word.slice(0, 8)).slice(0, 16)) } };
+  return {
+    nameTokens: { hasEvery: words.slice(0, 3).map((word) => blindIndex(scope.tenantId, 'namePrefix', word.slice(0, 8)).slice(0, 16)) },
+  };
 }
 
 function afterCursor(cursor: string): Prisma.LeadWhereInput {
@@ -70,7 +96,10 @@ export function shownContact(scope: Scope, contact: StoredContact) {
   const phone = openOptional(contact.phone);
   const email = openOptional(contact.email);
   return {
-    id: contact.id, name: openOptional(contact.name), timeZone: contact.timeZone, isMasked: !revealed,
+    id: contact.id,
+    name: openOptional(contact.name),
+    timeZone: contact.timeZone,
+    isMasked: !revealed,
     phone: phone && !revealed ? `${phone.slice(0, 5)}•••••${phone.slice(-2)}` : phone,
     email: email && !revealed ? maskEmail(email) : email,
   };
@@ -78,15 +107,31 @@ export function shownContact(scope: Scope, contact: StoredContact) {
 
 /** Throws NOT_FOUND. */
 export async function getLead(scope: Scope, { leadId }: { leadId: string }) {
-  const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, include: { contact: { include: { identities: true } }, hops: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } } });
+  const lead = await scope.db.lead.findFirst({
+    where: { tenantId: scope.tenantId, id: leadId },
+    include: { contact: { include: { identities: true } }, hops: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
+  });
   if (!lead) throw notFound('lead');
   const [consents, bookings, conversations, qualification] = await Promise.all([
     findConsents(scope, { contactId: lead.contactId }),
     scope.db.booking.findMany({
-      where: { tenantId: scope.tenantId, OR: [{ leadId }, { contactId: lead.contactId }], status: { not: 'hold' } }, orderBy: { startsAt: 'desc' }, take: 20,
-      select: { id: true, status: true, startsAt: true, endsAt: true, service: { select: { name: true } }, staff: { select: { name: true } } },
+      where: { tenantId: scope.tenantId, OR: [{ leadId }, { contactId: lead.contactId }], status: { not: 'hold' } },
+      orderBy: { startsAt: 'desc' },
+      take: 20,
+      select: {
+        id: true,
+        status: true,
+        startsAt: true,
+        endsAt: true,
+        service: { select: { name: true } },
+        staff: { select: { name: true } },
+      },
     }),
-    scope.db.conversation.findMany({ where: { tenantId: scope.tenantId, OR: [{ leadId }, { contactId: lead.contactId }] }, orderBy: { createdAt: 'desc' }, select: { id: true, channel: true, status: true, mode: true, createdAt: true, linkedConversationId: true } }),
+    scope.db.conversation.findMany({
+      where: { tenantId: scope.tenantId, OR: [{ leadId }, { contactId: lead.contactId }] },
+      orderBy: { createdAt: 'desc' },
+      select: { id: true, channel: true, status: true, mode: true, createdAt: true, linkedConversationId: true },
+    }),
     scope.db.qualification.findFirst({ where: { tenantId: scope.tenantId, leadId }, select: { stage: true, answers: true } }),
   ]);
   const { contact, hops, givenName, phoneHash: _phoneHash, emailHash: _emailHash, payload, ...fields } = lead;
@@ -94,10 +139,28 @@ export async function getLead(scope: Scope, { leadId }: { leadId: string }) {
     ...fields,
     payload: payload as Record<string, unknown>,
     givenName: openOptional(givenName),
-    contact: { ...shownContact(scope, contact), identities: contact.identities.map((identity) => ({ channel: identity.channel, username: identity.username, proven: identity.proven, reachable: identity.reachable })) },
-    consents, bookings, conversations,
-    qualification: qualification ? { stage: qualification.stage, answers: qualification.answers as Record<string, { raw: string; value: string }> } : null,
-    trace: hops.map((hop) => ({ id: hop.id, kind: hop.kind, level: hop.level, data: hop.data as Record<string, string | number | boolean | null>, at: hop.at })),
+    contact: {
+      ...shownContact(scope, contact),
+      identities: contact.identities.map((identity) => ({
+        channel: identity.channel,
+        username: identity.username,
+        proven: identity.proven,
+        reachable: identity.reachable,
+      })),
+    },
+    consents,
+    bookings,
+    conversations,
+    qualification: qualification
+      ? { stage: qualification.stage, answers: qualification.answers as Record<string, { raw: string; value: string }> }
+      : null,
+    trace: hops.map((hop) => ({
+      id: hop.id,
+      kind: hop.kind,
+      level: hop.level,
+      data: hop.data as Record<string, string | number | boolean | null>,
+      at: hop.at,
+    })),
   };
 }
 
@@ -105,13 +168,38 @@ export async function getLead(scope: Scope, { leadId }: { leadId: string }) {
 export async function leadFacts(scope: Scope, { leadId }: { leadId: string }) {
   const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, include: { contact: true } });
   if (!lead) throw notFound('lead');
-  const conversation = lead.conversationId ? await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: lead.conversationId } }) : null;
+  const conversation = lead.conversationId
+    ? await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: lead.conversationId } })
+    : null;
   return {
-    lead: { id: lead.id, channel: lead.channel, ledgerState: lead.ledgerState, outcome: lead.outcome, createdAt: lead.createdAt, firstContactAt: lead.firstContactAt, conversationId: lead.conversationId },
+    lead: {
+      id: lead.id,
+      channel: lead.channel,
+      ledgerState: lead.ledgerState,
+      outcome: lead.outcome,
+      createdAt: lead.createdAt,
+      firstContactAt: lead.firstContactAt,
+      conversationId: lead.conversationId,
+    },
     // The name typed with this lead, not the contact's: whoever only knows a phone number must not learn a name from us.
-    contact: { id: lead.contactId, name: lead.givenName ? open(lead.givenName) : null, hasPhone: Boolean(lead.contact.phone), hasEmail: Boolean(lead.contact.email) },
+    contact: {
+      id: lead.contactId,
+      name: lead.givenName ? open(lead.givenName) : null,
+      hasPhone: Boolean(lead.contact.phone),
+      hasEmail: Boolean(lead.contact.email),
+    },
     conversation: conversation
-      ? { id: conversation.id, channel: conversation.channel, connectionId: conversation.connectionId, mode: conversation.mode, status: conversation.status, botMessageCount: conversation.botMessageCount, lastSeq: conversation.lastSeq, lastInboundAt: conversation.lastInboundAt, assigneeId: conversation.assigneeId }
+      ? {
+          id: conversation.id,
+          channel: conversation.channel,
+          connectionId: conversation.connectionId,
+          mode: conversation.mode,
+          status: conversation.status,
+          botMessageCount: conversation.botMessageCount,
+          lastSeq: conversation.lastSeq,
+          lastInboundAt: conversation.lastInboundAt,
+          assigneeId: conversation.assigneeId,
+        }
       : null,
   };
 }

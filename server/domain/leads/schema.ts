@@ -15,8 +15,16 @@ const label = short(300).optional();
 /** `POST /api/v1/leads`, as documented in docs/api.md. Reasons of errors are keys of the widget's and the dashboard's texts. */
 export const leadInputSchema = z.object({
   tenant: z.string({ error: 'tenant.required' }).min(1, 'tenant.required').max(80, 'tenant.not_found').optional(),
-  contact: contactSchema.extend({ name: z.string().max(NAME_MAX, 'name.too_long').nullish(), phone: z.string().max(64, 'phone.invalid').nullish(), email: z.string().max(254, 'email.invalid').nullish() }),
-  consent: z.object({ gdpr: z.boolean(), marketing: z.boolean().default(false), documentIds: z.array(z.string().max(64)).max(10).default([]) }),
+  contact: contactSchema.extend({
+    name: z.string().max(NAME_MAX, 'name.too_long').nullish(),
+    phone: z.string().max(64, 'phone.invalid').nullish(),
+    email: z.string().max(254, 'email.invalid').nullish(),
+  }),
+  consent: z.object({
+    gdpr: z.boolean(),
+    marketing: z.boolean().default(false),
+    documentIds: z.array(z.string().max(64)).max(10).default([]),
+  }),
   source: short(80).default('api'),
   utm: z.object({ source: label, medium: label, campaign: label, term: label, content: label }).default({}),
   channel: z.enum(channelNames, { error: 'channel.unknown' }).default('web'),

@@ -18,7 +18,16 @@ export async function checkLedgers(): Promise<{ checked: number; unbalanced: str
     FROM tenants t LEFT JOIN leads l ON l.tenant_id = t.id
     WHERE t.lead_counter > 0 GROUP BY t.id`);
   const checkedAt = new Date();
-  const ledgers = rows.map((row) => ({ tenantId: row.tenant_id, ...balance({ accepted: row.accepted, finished: row.finished, inProgress: row.in_progress, waiting: row.waiting, deadLetter: row.dead_letter }) }));
+  const ledgers = rows.map((row) => ({
+    tenantId: row.tenant_id,
+    ...balance({
+      accepted: row.accepted,
+      finished: row.finished,
+      inProgress: row.in_progress,
+      waiting: row.waiting,
+      deadLetter: row.dead_letter,
+    }),
+  }));
   await systemDb().ledgerCheck.createMany({ data: ledgers.map((ledger) => ({ id: newId('ledgerCheck'), checkedAt, ...ledger })) });
   // A month of five-minute checks per tenant is enough to see when a line broke.
   await systemDb().ledgerCheck.deleteMany({ where: { checkedAt: { lt: new Date(checkedAt.getTime() - 30 * 86_400_000) } } });

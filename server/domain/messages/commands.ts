@@ -20,7 +20,12 @@ export type AppendMessage = {
   at?: Date;
 };
 
-export type Appended = { messageId: string; seq: number; repeated: boolean; conversation: { id: string; leadId: string | null; channel: string; mode: string } };
+export type Appended = {
+  messageId: string;
+  seq: number;
+  repeated: boolean;
+  conversation: { id: string; leadId: string | null; channel: string; mode: string };
+};
 
 /**
  * Adds a message under the conversation's next sequence number. The conversation's row is locked by taking the number, so
@@ -44,12 +49,28 @@ export async function appendMessage(scope: Scope, message: AppendMessage): Promi
   const id = newId('message');
   await scope.db.message.create({
     data: {
-      id, tenantId: scope.tenantId, conversationId: conversation.id, seq: conversation.lastSeq, direction: message.direction, author: message.author,
-      authorId: message.authorId ?? null, kind: message.kind ?? 'text', text: seal(message.text), payload: (message.payload ?? {}) as object,
-      clientKey: message.clientKey ?? null, connectionId: message.connectionId ?? '', externalId: message.externalId ?? null, state: message.state, createdAt: now, sentAt: message.state === 'sent' ? now : null,
+      id,
+      tenantId: scope.tenantId,
+      conversationId: conversation.id,
+      seq: conversation.lastSeq,
+      direction: message.direction,
+      author: message.author,
+      authorId: message.authorId ?? null,
+      kind: message.kind ?? 'text',
+      text: seal(message.text),
+      payload: (message.payload ?? {}) as object,
+      clientKey: message.clientKey ?? null,
+      connectionId: message.connectionId ?? '',
+      externalId: message.externalId ?? null,
+      state: message.state,
+      createdAt: now,
+      sentAt: message.state === 'sent' ? now : null,
     },
   });
-  await scope.db.conversation.update({ where: { id: conversation.id, tenantId: scope.tenantId }, data: conversationChanges(message, conversation, now) });
+  await scope.db.conversation.update({
+    where: { id: conversation.id, tenantId: scope.tenantId },
+    data: conversationChanges(message, conversation, now),
+  });
   return { messageId: id, seq: conversation.lastSeq, repeated: false, conversation };
 }
 
@@ -71,12 +92,26 @@ function conversationChanges(message: AppendMessage, conversation: { status: str
     lastPreview: preview,
     updatedAt: now,
     ...(inbound
-      ? { lastInboundAt: now, unreadCount: { increment: 1 }, waitingSince: now, ...(conversation.status === 'pending' ? { status: 'open' } : {}) }
+      ? {
+          lastInboundAt: now,
+          unreadCount: { increment: 1 },
+          waitingSince: now,
+          ...(conversation.status === 'pending' ? { status: 'open' } : {}),
+        }
       : { waitingSince: null, ...(message.author === 'bot' ? { botMessageCount: { increment: 1 } } : {}) }),
   };
 }
 
-type Received = { conversationId: string; text: string; kind?: MessageKind; payload?: StoredPayload; clientKey?: string | null; connectionId?: string | null; externalId?: string | null; at?: Date };
+type Received = {
+  conversationId: string;
+  text: string;
+  kind?: MessageKind;
+  payload?: StoredPayload;
+  clientKey?: string | null;
+  connectionId?: string | null;
+  externalId?: string | null;
+  at?: Date;
+};
 
 /** A prospect wrote. Emits `message.received` once, however often it is delivered. */
 export async function receiveMessage(scope: Scope, received: Received): Promise<Appended> {
@@ -84,43 +119,90 @@ export async function receiveMessage(scope: Scope, received: Received): Promise<
   if (!appended.repeated)
     scope.emit({
       name: 'message.received',
-      data: { tenantId: scope.tenantId, conversationId: received.conversationId, messageId: appended.messageId, seq: appended.seq, ...leadOf(appended) },
+      data: {
+        tenantId: scope.tenantId,
+        conversationId: received.conversationId,
+        messageId: appended.messageId,
+        seq: appended.seq,
+        ...leadOf(appended),
+      },
     });
   return appended;
 }
 
-type Queued = { conversationId: string; author: 'bot' | 'member' | 'system'; authorId?: string | null; kind?: MessageKind; text: string; payload?: StoredPayload; clientKey: string };
+type Queued = {
+  conversationId: string;
+  author: 'bot' | 'member' | 'system';
+  authorId?: string | null;
+  kind?: MessageKind;
+  text: string;
+  payload?: StoredPayload;
+  clientKey: string;
+};
 
 /** Something to say to a prospect. In the web chat committed is sent; elsewhere delivery is a workflow's work. The same client key is one message. */
 export async function queueMessage(scope: Scope, queued: Queued): Promise<Appended> {
-  const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: queued.conversationId }, select: { connectionId: true, status: true, channel: true } });
+  const conversation = await scope.db.conversation.findFirst({
+    where: { tenantId: scope.tenantId, id: queued.conversationId },
+    select: { connectionId: true, status: true, channel: true },
+  });
   if (!conversation) throw notFound('conversation');
-  if (conversation.status === 'resolved' && queued.author === 'bot') throw new AppError('CONFLICT', 'conversation is closed', { reason: 'conversation.closed' });
+  if (conversation.status === 'resolved' && queued.author === 'bot')
+    throw new AppError('CONFLICT', 'conversation is closed', { reason: 'conversation.closed' });
   const isWeb = conversation.channel === 'web';
-  const appended = await appendMessage(scope, { ...queued, connectionId: conversation.connectionId, direction: 'out', state: isWeb ? 'sent' : 'queued' });
+  const appended = await appendMessage(scope, {
+    ...queued,
+    connectionId: conversation.connectionId,
+    direction: 'out',
+    state: isWeb ? 'sent' : 'queued',
+  });
   if (!appended.repeated)
     scope.emit({
       name: isWeb ? 'message.posted' : 'message.queued',
-      data: { tenantId: scope.tenantId, conversationId: queued.conversationId, messageId: appended.messageId, seq: appended.seq, author: queued.author, ...leadOf(appended) },
+      data: {
+        tenantId: scope.tenantId,
+        conversationId: queued.conversationId,
+        messageId: appended.messageId,
+        seq: appended.seq,
+        author: queued.author,
+        ...leadOf(appended),
+      },
     });
   return appended;
 }
 
 /** Seen by colleagues only. */
-export async function addNote(scope: Scope, note: { conversationId: string; text: string; clientKey: string }): Promise<{ messageId: string }> {
+export async function addNote(
+  scope: Scope,
+  note: { conversationId: string; text: string; clientKey: string },
+): Promise<{ messageId: string }> {
   const authorId = scope.actor.kind === 'person' ? scope.actor.memberId : null;
   const appended = await appendMessage(scope, { ...note, direction: 'note', author: 'member', authorId, state: 'sent' });
-  if (!appended.repeated) scope.emit({ name: 'message.noted', data: { tenantId: scope.tenantId, conversationId: note.conversationId, messageId: appended.messageId, seq: appended.seq } });
+  if (!appended.repeated)
+    scope.emit({
+      name: 'message.noted',
+      data: { tenantId: scope.tenantId, conversationId: note.conversationId, messageId: appended.messageId, seq: appended.seq },
+    });
   return { messageId: appended.messageId };
 }
 
 /** A line of history both sides see, such as «Анна присоединилась». */
-export async function addEvent(scope: Scope, event: { conversationId: string; name: string; values?: Record<string, string>; clientKey?: string }): Promise<void> {
+export async function addEvent(
+  scope: Scope,
+  event: { conversationId: string; name: string; values?: Record<string, string>; clientKey?: string },
+): Promise<void> {
   const appended = await appendMessage(scope, {
-    conversationId: event.conversationId, direction: 'event', author: 'system', kind: 'event', text: event.name,
-    payload: { event: { name: event.name, values: event.values } }, state: 'sent', clientKey: event.clientKey ?? null,
+    conversationId: event.conversationId,
+    direction: 'event',
+    author: 'system',
+    kind: 'event',
+    text: event.name,
+    payload: { event: { name: event.name, values: event.values } },
+    state: 'sent',
+    clientKey: event.clientKey ?? null,
   });
-  if (!appended.repeated) scope.emit({ name: 'conversation.changed', data: { tenantId: scope.tenantId, conversationId: event.conversationId } });
+  if (!appended.repeated)
+    scope.emit({ name: 'conversation.changed', data: { tenantId: scope.tenantId, conversationId: event.conversationId } });
 }
 
 /** Takes a queued message for sending. False: somebody else has it, or it is not to be sent any more. */
@@ -141,23 +223,40 @@ export type DeliveryReport =
   | { state: 'queued'; error: string };
 
 /** Records what became of a message; a state never goes back. Emits `message.changed` when it changed. */
-export async function recordDelivery(scope: Scope, { messageId, report }: { messageId: string; report: DeliveryReport }): Promise<{ changed: boolean }> {
-  const message = await scope.db.message.findFirst({ where: { tenantId: scope.tenantId, id: messageId }, select: { id: true, state: true, conversationId: true, seq: true } });
+export async function recordDelivery(
+  scope: Scope,
+  { messageId, report }: { messageId: string; report: DeliveryReport },
+): Promise<{ changed: boolean }> {
+  const message = await scope.db.message.findFirst({
+    where: { tenantId: scope.tenantId, id: messageId },
+    select: { id: true, state: true, conversationId: true, seq: true },
+  });
   if (!message) throw notFound('message');
   const from = message.state as MessageState;
   const isRequeue = report.state === 'queued' && from === 'sending';
   if (!isRequeue && !mayBecome(from, report.state)) return { changed: false };
   const now = scope.now();
-  const changed = await scope.db.message.updateMany({ where: { tenantId: scope.tenantId, id: messageId, state: from }, data: { state: report.state, leaseUntil: null, ...reportFields(report, now) } });
+  const changed = await scope.db.message.updateMany({
+    where: { tenantId: scope.tenantId, id: messageId, state: from },
+    data: { state: report.state, leaseUntil: null, ...reportFields(report, now) },
+  });
   if (changed.count === 0) return { changed: false };
-  scope.emit({ name: 'message.changed', data: { tenantId: scope.tenantId, conversationId: message.conversationId, messageId, seq: message.seq, state: report.state } });
+  scope.emit({
+    name: 'message.changed',
+    data: { tenantId: scope.tenantId, conversationId: message.conversationId, messageId, seq: message.seq, state: report.state },
+  });
   return { changed: true };
 }
 
 function reportFields(report: DeliveryReport, now: Date) {
   switch (report.state) {
     case 'sent':
-      return { sentAt: now, externalId: report.externalId, error: null, ...(report.connectionId ? { connectionId: report.connectionId } : {}) };
+      return {
+        sentAt: now,
+        externalId: report.externalId,
+        error: null,
+        ...(report.connectionId ? { connectionId: report.connectionId } : {}),
+      };
     case 'delivered':
       return { deliveredAt: now };
     case 'read':

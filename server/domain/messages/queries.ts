@@ -12,21 +12,50 @@ export async function listMessages(scope: Scope, query: ThreadQuery) {
   const isCatchUp = query.after !== undefined;
   const rows = await scope.db.message.findMany({
     where: {
-      tenantId: scope.tenantId, conversationId: query.conversationId,
+      tenantId: scope.tenantId,
+      conversationId: query.conversationId,
       ...(query.forVisitor ? { direction: { not: 'note' } } : {}),
       seq: { ...(query.after === undefined ? {} : { gt: query.after }), ...(query.before === undefined ? {} : { lt: query.before }) },
     },
-    orderBy: { seq: isCatchUp ? 'asc' : 'desc' }, take: query.limit,
-    select: { id: true, seq: true, direction: true, author: true, authorId: true, kind: true, text: true, payload: true, state: true, error: true, clientKey: true, createdAt: true, sentAt: true, deliveredAt: true, readAt: true },
+    orderBy: { seq: isCatchUp ? 'asc' : 'desc' },
+    take: query.limit,
+    select: {
+      id: true,
+      seq: true,
+      direction: true,
+      author: true,
+      authorId: true,
+      kind: true,
+      text: true,
+      payload: true,
+      state: true,
+      error: true,
+      clientKey: true,
+      createdAt: true,
+      sentAt: true,
+      deliveredAt: true,
+      readAt: true,
+    },
   });
   const ordered = isCatchUp ? rows : rows.reverse();
-  const names = await memberNames(scope, ordered.flatMap((row) => (row.author === 'member' && row.authorId ? [row.authorId] : [])));
-  return ordered.map((row) => ({ ...row, text: open(row.text), payload: row.payload as StoredPayload, authorName: row.authorId ? (names.get(row.authorId) ?? null) : null }));
+  const names = await memberNames(
+    scope,
+    ordered.flatMap((row) => (row.author === 'member' && row.authorId ? [row.authorId] : [])),
+  );
+  return ordered.map((row) => ({
+    ...row,
+    text: open(row.text),
+    payload: row.payload as StoredPayload,
+    authorName: row.authorId ? (names.get(row.authorId) ?? null) : null,
+  }));
 }
 
 /** Names colleagues and visitors see. People belong to no tenant, so their names are kept with the membership's title. */
 export async function memberNames(scope: Scope, memberIds: readonly string[]): Promise<Map<string, string>> {
   if (memberIds.length === 0) return new Map();
-  const rows = await scope.db.member.findMany({ where: { tenantId: scope.tenantId, id: { in: [...new Set(memberIds)] } }, select: { id: true, displayName: true } });
+  const rows = await scope.db.member.findMany({
+    where: { tenantId: scope.tenantId, id: { in: [...new Set(memberIds)] } },
+    select: { id: true, displayName: true },
+  });
   return new Map(rows.map((row) => [row.id, row.displayName ? open(row.displayName) : '']));
 }

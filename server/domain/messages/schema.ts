@@ -14,7 +14,15 @@ export const messagePayloadSchema = z
     buttons: z.array(buttonSchema).optional(),
     question: z.object({ id: z.string(), expects: z.enum(['phone', 'email', 'yes_no', 'number', 'option', 'text']) }).optional(),
     slots: z
-      .object({ serviceId: z.string(), serviceName: z.string(), durationMin: z.number(), priceKopecks: z.number().nullable(), priceFrom: z.boolean(), timeZone: z.string(), slots: z.array(slotSchema) })
+      .object({
+        serviceId: z.string(),
+        serviceName: z.string(),
+        durationMin: z.number(),
+        priceKopecks: z.number().nullable(),
+        priceFrom: z.boolean(),
+        timeZone: z.string(),
+        slots: z.array(slotSchema),
+      })
       .optional(),
     booking: z.looseObject({ id: z.string() }).optional(),
     event: z.object({ name: z.string(), values: z.record(z.string(), z.string()).optional() }).optional(),

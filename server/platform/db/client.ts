@@ -56,7 +56,8 @@ export async function closeDb(): Promise<void> {
 export function sqlState(error: unknown): string | undefined {
   for (let current: unknown = error, depth = 0; current && depth < 5; depth += 1) {
     const candidate = current as { code?: unknown; originalCode?: unknown; meta?: unknown; cause?: unknown };
-    for (const code of [candidate.originalCode, candidate.code]) if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code)) return code;
+    for (const code of [candidate.originalCode, candidate.code])
+      if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code)) return code;
     if (candidate.code === 'P2002') return '23505';
     if (candidate.code === 'P2034') return '40001';
     const meta = candidate.meta as { code?: string; driverAdapterError?: unknown } | undefined;

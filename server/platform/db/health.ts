@@ -24,7 +24,9 @@ export async function databaseHealth({ databaseUrl, folder }: { databaseUrl: str
     const pending = known.filter((migration) => !rows.some((row) => row.name === migration.name));
     return { database: null, migrations: pending.length > 0 ? `${pending.length} not applied` : null };
   } catch (error) {
-    return (error as { code?: string }).code === '42P01' ? { database: null, migrations: 'none applied' } : { database: 'unreachable', migrations: 'unknown' };
+    return (error as { code?: string }).code === '42P01'
+      ? { database: null, migrations: 'none applied' }
+      : { database: 'unreachable', migrations: 'unknown' };
   } finally {
     await client.end().catch(() => {});
   }

@@ -14,7 +14,10 @@ export type Migration = { name: string; sql: string; checksum: string };
 
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(join(folder, name, 'migration.sql'), 'utf8');
@@ -40,8 +43,10 @@ export async function migrate(databaseUrl: string, folder: string, onApply: (nam
     const applied: string[] = [];
     for (const migration of migrations) {
       const known = done.get(migration.name);
-      if (known && !known.finished_at) throw new Error(`Migration ${migration.name} failed earlier and was not finished. Restore the backup or mark it rolled back.`);
-      if (known && known.checksum !== migration.checksum) throw new Error(`Migration ${migration.name} was changed after it was applied. Add a new migration instead.`);
+      if (known && !known.finished_at)
+        throw new Error(`Migration ${migration.name} failed earlier and was not finished. Restore the backup or mark it rolled back.`);
+      if (known && known.checksum !== migration.checksum)
+        throw new Error(`Migration ${migration.name} was changed after it was applied. Add a new migration instead.`);
       if (known) continue;
       onApply(migration.name);
       await apply(client, migration);

@@ -25,7 +25,11 @@ describe('data keys', () => {
     expect(result.rewritten).toBeGreaterThanOrEqual(1203 + 3);
     provideEnv({ DATA_KEYS: k2 });
     const contact = await systemDb().contact.findUniqueOrThrow({ where: { id: contactId } });
-    expect([contact.name, contact.phone, contact.email].map((sealed) => open(sealed ?? ''))).toEqual(['Анна Ёлкина', '+79123456789', 'anna@example.ru']);
+    expect([contact.name, contact.phone, contact.email].map((sealed) => open(sealed ?? ''))).toEqual([
+      'Анна Ёлкина',
+      '+79123456789',
+      'anna@example.ru',
+    ]);
     const rows = await systemDb().message.findMany({ where: { id: { in: messages } }, orderBy: { seq: 'asc' } });
     expect(rows.map((row) => open(row.text))).toEqual(messages.map((_, index) => `сообщение ${index}`));
   });
@@ -51,10 +55,16 @@ describe('data keys', () => {
 });
 
 describe('index keys', () => {
-  test.each([['exact phone', '8 (912) 345-67-89'], ['e-mail', 'Anna@Example.ru'], ['last four digits', '6789'], ['beginning of a name', 'елк']])('after a rotation a lead is found by %s with the new key alone', async (_name, search) => {
+  test.each([
+    ['exact phone', '8 (912) 345-67-89'],
+    ['e-mail', 'Anna@Example.ru'],
+    ['last four digits', '6789'],
+    ['beginning of a name', 'елк'],
+  ])('after a rotation a lead is found by %s with the new key alone', async (_name, search) => {
     const tenant = await seedTenant();
     const { leadId } = await seedLead(tenant.id, 'Анна Ёлкина', '+79123456789', 'anna@example.ru');
-    const find = async (): Promise<string[]> => (await testScope(tenant)((scope) => listLeads(scope, listLeadsSchema.parse({ search })))).leads.map((lead) => lead.id);
+    const find = async (): Promise<string[]> =>
+      (await testScope(tenant)((scope) => listLeads(scope, listLeadsSchema.parse({ search })))).leads.map((lead) => lead.id);
     expect(await find()).toEqual([leadId]);
     provideEnv({ INDEX_KEYS: `${i2},${i1}` });
     expect(await find()).toEqual([]); // which is why the product is stopped for it
@@ -70,7 +80,10 @@ describe('index keys', () => {
     await rotateIndexKeys(env().DATABASE_URL);
     provideEnv({ INDEX_KEYS: i2 });
     const lead = await systemDb().lead.findUniqueOrThrow({ where: { id: leadId } });
-    expect(lead).toMatchObject({ phoneHash: blindIndex(tenant.id, 'phone', '+79123456789'), emailHash: blindIndex(tenant.id, 'email', 'anna@example.ru') });
+    expect(lead).toMatchObject({
+      phoneHash: blindIndex(tenant.id, 'phone', '+79123456789'),
+      emailHash: blindIndex(tenant.id, 'email', 'anna@example.ru'),
+    });
   });
 
   test('a second run changes nothing', async () => {
@@ -80,22 +93,63 @@ describe('index keys', () => {
   });
 });
 
-async function seedLead(tenantId: string, name: string, phone: string, email: string): Promise<{ contactId: string; leadId: string; conversationId: string }> {
+async function seedLead(
+  tenantId: string,
+  name: string,
+  phone: string,
+  email: string,
+): Promise<{ contactId: string; leadId: string; conversationId: string }> {
   const at = new Date();
   const [contactId, leadId, conversationId] = [newId('contact'), newId('lead'), newId('conversation')];
   const hashes = { phoneHash: blindIndex(tenantId, 'phone', phone), emailHash: blindIndex(tenantId, 'email', email) };
   await systemDb().contact.create({
-    data: { id: contactId, tenantId, name: seal(name), phone: seal(phone), email: seal(email), ...hashes, phoneTailHash: blindIndex(tenantId, 'phoneTail', phone.slice(-4)), nameTokens: nameTokens(tenantId, name), createdAt: at, updatedAt: at },
+    data: {
+      id: contactId,
+      tenantId,
+      name: seal(name),
+      phone: seal(phone),
+      email: seal(email),
+      ...hashes,
+      phoneTailHash: blindIndex(tenantId, 'phoneTail', phone.slice(-4)),
+      nameTokens: nameTokens(tenantId, name),
+      createdAt: at,
+      updatedAt: at,
+    },
   });
-  await systemDb().lead.create({ data: { id: leadId, tenantId, number: 1, contactId, channel: 'web', source: 'widget', ...hashes, correlationId: 'cor_test', createdAt: at, updatedAt: at } });
-  await systemDb().conversation.create({ data: { id: conversationId, tenantId, contactId, leadId, channel: 'web', createdAt: at, updatedAt: at } });
+  await systemDb().lead.create({
+    data: {
+      id: leadId,
+      tenantId,
+      number: 1,
+      contactId,
+      channel: 'web',
+      source: 'widget',
+      ...hashes,
+      correlationId: 'cor_test',
+      createdAt: at,
+      updatedAt: at,
+    },
+  });
+  await systemDb().conversation.create({
+    data: { id: conversationId, tenantId, contactId, leadId, channel: 'web', createdAt: at, updatedAt: at },
+  });
   return { contactId, leadId, conversationId };
 }
 
 async function seedMessages(tenantId: string, conversationId: string, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId('message'));
   await systemDb().message.createMany({
-    data: ids.map((id, seq) => ({ id, tenantId, conversationId, seq, direction: 'in', author: 'visitor', text: seal(`сообщение ${seq}`), state: 'received', createdAt: new Date() })),
+    data: ids.map((id, seq) => ({
+      id,
+      tenantId,
+      conversationId,
+      seq,
+      direction: 'in',
+      author: 'visitor',
+      text: seal(`сообщение ${seq}`),
+      state: 'received',
+      createdAt: new Date(),
+    })),
   });
   return ids;
 }

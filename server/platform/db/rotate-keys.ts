@@ -34,7 +34,7 @@ export async function rotateDataKeys(databaseUrl: string, onProgress: Progress =
 
 async function resealColumn(client: pg.Client, { table, column }: SealedColumn, result: RotationResult): Promise<void> {
   const current = keyIds('DATA_KEYS')[0] ?? '';
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const { rows } = await client.query<{ id: string; sealed: string }>(
       `SELECT id, ${column} AS sealed FROM ${table} WHERE id > $1 AND ${column} <> '' AND split_part(${column}, '.', 1) <> $2 ORDER BY id LIMIT ${BATCH}`,
       [after, current],
@@ -62,7 +62,12 @@ export async function rotateIndexKeys(databaseUrl: string, onProgress: Progress 
     for (const target of indexedColumns) {
       const before = { rewritten: result.rewritten, unreadable: result.unreadable.length };
       await reindexColumn(client, target, result);
-      onProgress({ table: target.table, column: target.column, rewritten: result.rewritten - before.rewritten, unreadable: result.unreadable.length - before.unreadable });
+      onProgress({
+        table: target.table,
+        column: target.column,
+        rewritten: result.rewritten - before.rewritten,
+        unreadable: result.unreadable.length - before.unreadable,
+      });
     }
     return result;
   });
@@ -73,8 +78,11 @@ type IndexedRow = { id: string; owner: string; sealed: string };
 async function reindexColumn(client: pg.Client, target: IndexedColumn, result: RotationResult): Promise<void> {
   const { table, column, from, owner } = target;
   const ownerSql = 'column' in owner ? owner.column : `'${owner.name}'`;
-  for (let after = ''; ; ) {
-    const { rows } = await client.query<IndexedRow>(`SELECT id, ${ownerSql} AS owner, ${from} AS sealed FROM ${table} WHERE id > $1 AND ${from} <> '' ORDER BY id LIMIT ${BATCH}`, [after]);
+  for (let after = ''; ;) {
+    const { rows } = await client.query<IndexedRow>(
+      `SELECT id, ${ownerSql} AS owner, ${from} AS sealed FROM ${table} WHERE id > $1 AND ${from} <> '' ORDER BY id LIMIT ${BATCH}`,
+      [after],
+    );
     const last = rows.at(-1);
     if (!last) return;
     after = last.id;
@@ -86,14 +94,26 @@ async function reindexColumn(client: pg.Client, target: IndexedColumn, result: R
   }
 }
 
-async function reindexRow(client: pg.Client, { table, column, derive, copies }: IndexedColumn, row: IndexedRow, plain: string): Promise<number> {
+async function reindexRow(
+  client: pg.Client,
+  { table, column, derive, copies }: IndexedColumn,
+  row: IndexedRow,
+  plain: string,
+): Promise<number> {
   const fresh = derive(row.owner, plain, 0);
-  const { rowCount } = await client.query(`UPDATE ${table} SET ${column} = $2 WHERE id = $1 AND ${column} IS DISTINCT FROM $2`, [row.id, fresh]);
+  const { rowCount } = await client.query(`UPDATE ${table} SET ${column} = $2 WHERE id = $1 AND ${column} IS DISTINCT FROM $2`, [
+    row.id,
+    fresh,
+  ]);
   let changed = rowCount ?? 0;
   for (const copy of copies)
     for (let position = 1; position < keyIds('INDEX_KEYS').length; position += 1) {
       const old = derive(row.owner, plain, position);
-      const copied = await client.query(`UPDATE ${copy.table} SET ${copy.column} = $3 WHERE tenant_id = $1 AND ${copy.column} = $2`, [row.owner, old, fresh]);
+      const copied = await client.query(`UPDATE ${copy.table} SET ${copy.column} = $3 WHERE tenant_id = $1 AND ${copy.column} = $2`, [
+        row.owner,
+        old,
+        fresh,
+      ]);
       changed += copied.rowCount ?? 0;
     }
   return changed;

@@ -47,19 +47,36 @@ describe('the catalogue', () => {
       for (const rule of [policies.fl_app?.qual, policies.fl_app?.check])
         expect(rule, name).toMatch(new RegExp(`^\\(${column} = NULLIF\\(current_setting\\('app.tenant'::text, true\\), ''::text\\)\\)$`));
     }
-    const partial = await ask<{ name: string }>(`SELECT DISTINCT tablename AS name FROM pg_policies WHERE schemaname = 'public' AND cmd <> 'ALL'`);
+    const partial = await ask<{ name: string }>(
+      `SELECT DISTINCT tablename AS name FROM pg_policies WHERE schemaname = 'public' AND cmd <> 'ALL'`,
+    );
     expect(partial.map((row) => row.name)).toEqual(['flags']);
   });
 
   test('the roles are no superusers, cannot pass row-level security, cannot log in and own nothing', async () => {
-    const roles = await ask(`SELECT rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname IN ('fl_app', 'fl_system') ORDER BY 1`);
-    expect(roles).toEqual(['fl_app', 'fl_system'].map((rolname) => ({ rolname, rolsuper: false, rolbypassrls: false, rolcanlogin: false, rolcreaterole: false, rolcreatedb: false })));
-    expect(await ask(`SELECT relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname IN ('fl_app', 'fl_system')`)).toEqual([]);
-    const [login] = await ask<{ rolsuper: boolean; rolbypassrls: boolean }>('SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user');
+    const roles = await ask(
+      `SELECT rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname IN ('fl_app', 'fl_system') ORDER BY 1`,
+    );
+    expect(roles).toEqual(
+      ['fl_app', 'fl_system'].map((rolname) => ({
+        rolname,
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcanlogin: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+      })),
+    );
+    expect(
+      await ask(`SELECT relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname IN ('fl_app', 'fl_system')`),
+    ).toEqual([]);
+    const [login] = await ask<{ rolsuper: boolean; rolbypassrls: boolean }>(
+      'SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user',
+    );
     expect(login).toEqual({ rolsuper: false, rolbypassrls: false });
   });
 
-  test('the app\'s role reaches no table without a tenant but those listed here', async () => {
+  test("the app's role reaches no table without a tenant but those listed here", async () => {
     const rows = await ask<{ name: string; privilege: string }>(
       `SELECT table_name AS name, privilege_type AS privilege FROM information_schema.role_table_grants WHERE grantee IN ('fl_app', 'PUBLIC') AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2`,
     );
@@ -72,7 +89,11 @@ describe('the catalogue', () => {
 
   test('no function or view steps around the policies', async () => {
     expect(await ask(`SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace`)).toEqual([]);
-    expect(await ask(`SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace AND NOT coalesce('security_invoker=true' = ANY(reloptions), false)`)).toEqual([]);
+    expect(
+      await ask(
+        `SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace AND NOT coalesce('security_invoker=true' = ANY(reloptions), false)`,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -88,11 +109,19 @@ describe('the database', () => {
     const [mine, theirs] = [await seedTenant(), await seedTenant()];
     const foreign = await seedContact(theirs);
     const inMine = testScope(mine);
-    expect(sqlState(await inMine((scope) => scope.db.contact.create({ data: contactOf(theirs) })).catch((error: unknown) => error))).toBe('42501');
+    expect(sqlState(await inMine((scope) => scope.db.contact.create({ data: contactOf(theirs) })).catch((error: unknown) => error))).toBe(
+      '42501',
+    );
     expect(await inMine((scope) => scope.db.contact.updateMany({ where: { id: foreign }, data: { locale: 'en' } }))).toEqual({ count: 0 });
     expect(await inMine((scope) => scope.db.contact.deleteMany({ where: { id: foreign } }))).toEqual({ count: 0 });
     const own = await seedContact(mine);
-    expect(sqlState(await inMine((scope) => scope.db.contact.update({ where: { id: own }, data: { tenantId: theirs.id } })).catch((error: unknown) => error))).toBe('42501');
+    expect(
+      sqlState(
+        await inMine((scope) => scope.db.contact.update({ where: { id: own }, data: { tenantId: theirs.id } })).catch(
+          (error: unknown) => error,
+        ),
+      ),
+    ).toBe('42501');
   });
 
   test('a lead cannot point at a contact of another tenant: the foreign key carries the tenant', async () => {
@@ -100,12 +129,24 @@ describe('the database', () => {
     const foreign = await seedContact(theirs);
     const at = new Date();
     const attempt = testScope(mine)((scope) =>
-      scope.db.lead.create({ data: { id: newId('lead'), tenantId: mine.id, number: 1, contactId: foreign, channel: 'web', source: 'x', correlationId: 'c', createdAt: at, updatedAt: at } }),
+      scope.db.lead.create({
+        data: {
+          id: newId('lead'),
+          tenantId: mine.id,
+          number: 1,
+          contactId: foreign,
+          channel: 'web',
+          source: 'x',
+          correlationId: 'c',
+          createdAt: at,
+          updatedAt: at,
+        },
+      }),
     );
     expect((await attempt.catch((error: { code?: string }) => error)) as { code?: string }).toMatchObject({ code: 'P2003' });
   });
 
-  test('1 000 requests of 50 tenants, one in five broken, never see another tenant\'s row', async () => {
+  test("1 000 requests of 50 tenants, one in five broken, never see another tenant's row", async () => {
     const tenants = await Promise.all(Array.from({ length: 50 }, () => seedTenant()));
     await Promise.all(tenants.map(async (tenant) => Promise.all([seedContact(tenant), seedContact(tenant)])));
     const seen = { right: 0, foreign: 0, broken: 0 };

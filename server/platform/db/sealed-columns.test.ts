@@ -8,10 +8,16 @@ const name = (entry: { table: string; column: string }): string => `${entry.tabl
 
 /** Columns of every model whose line matches. */
 function columnsWhere(matches: (line: string) => boolean): string[] {
-  const text = readdirSync(folder).filter((file) => file.endsWith('.prisma')).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  const text = readdirSync(folder)
+    .filter((file) => file.endsWith('.prisma'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
   return [...text.matchAll(/^model \w+ \{\n(.*?)^\}/gms)].flatMap(([, body = '']) => {
     const table = /@@map\("(\w+)"\)/.exec(body)?.[1] ?? 'unmapped';
-    return body.split('\n').filter(matches).map((line) => `${table}.${/@map\("(\w+)"\)/.exec(line)?.[1] ?? /^\s*(\w+)/.exec(line)?.[1]}`);
+    return body
+      .split('\n')
+      .filter(matches)
+      .map((line) => `${table}.${/@map\("(\w+)"\)/.exec(line)?.[1] ?? /^\s*(\w+)/.exec(line)?.[1]}`);
   });
 }
 

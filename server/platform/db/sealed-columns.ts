@@ -43,9 +43,44 @@ export type IndexedColumn = {
 const ofTenant = { column: 'tenant_id' } as const;
 
 export const indexedColumns: readonly IndexedColumn[] = [
-  { table: 'users', column: 'email_hash', from: 'email', owner: { name: 'users' }, derive: (owner, plain, position) => blindIndex(owner, 'email', plain, position), copies: [] },
-  { table: 'contacts', column: 'phone_hash', from: 'phone', owner: ofTenant, derive: (owner, plain, position) => blindIndex(owner, 'phone', plain, position), copies: [{ table: 'leads', column: 'phone_hash' }] },
-  { table: 'contacts', column: 'email_hash', from: 'email', owner: ofTenant, derive: (owner, plain, position) => blindIndex(owner, 'email', plain, position), copies: [{ table: 'leads', column: 'email_hash' }] },
-  { table: 'contacts', column: 'phone_tail_hash', from: 'phone', owner: ofTenant, derive: (owner, plain, position) => blindIndex(owner, 'phoneTail', plain.slice(-4), position), copies: [] },
-  { table: 'contacts', column: 'name_tokens', from: 'name', owner: ofTenant, derive: (owner, plain, position) => nameTokens(owner, plain, position), copies: [] },
+  {
+    table: 'users',
+    column: 'email_hash',
+    from: 'email',
+    owner: { name: 'users' },
+    derive: (owner, plain, position) => blindIndex(owner, 'email', plain, position),
+    copies: [],
+  },
+  {
+    table: 'contacts',
+    column: 'phone_hash',
+    from: 'phone',
+    owner: ofTenant,
+    derive: (owner, plain, position) => blindIndex(owner, 'phone', plain, position),
+    copies: [{ table: 'leads', column: 'phone_hash' }],
+  },
+  {
+    table: 'contacts',
+    column: 'email_hash',
+    from: 'email',
+    owner: ofTenant,
+    derive: (owner, plain, position) => blindIndex(owner, 'email', plain, position),
+    copies: [{ table: 'leads', column: 'email_hash' }],
+  },
+  {
+    table: 'contacts',
+    column: 'phone_tail_hash',
+    from: 'phone',
+    owner: ofTenant,
+    derive: (owner, plain, position) => blindIndex(owner, 'phoneTail', plain.slice(-4), position),
+    copies: [],
+  },
+  {
+    table: 'contacts',
+    column: 'name_tokens',
+    from: 'name',
+    owner: ofTenant,
+    derive: (owner, plain, position) => nameTokens(owner, plain, position),
+    copies: [],
+  },
 ];

@@ -18,7 +18,9 @@ export async function callSqlFunction<T>(name: SqlFunction, payload: unknown, db
 export function storable(_key: string, value: unknown): unknown {
   if (typeof value === 'string') return clean(value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.keys(value).every((key) => clean(key) === key) ? value : Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), inner]));
+  return Object.keys(value).every((key) => clean(key) === key)
+    ? value
+    : Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), inner]));
 }
 
 function clean(text: string): string {

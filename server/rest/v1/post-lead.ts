@@ -15,7 +15,8 @@ import { parseBody, readJson, visitorOf, withSite, type SiteRequest } from '../s
 type Accepted = Exclude<AcceptedLead, { outcome: 'key_reused' }>;
 
 /** `POST /api/v1/leads`: by public site key from an allowed origin, or by API key. See docs/api.md. */
-export const postLead: WebHandler = (request, context) => (request.headers.get('authorization')?.startsWith('Bearer flk_') ? byApiKey(request, context) : bySite(request, context));
+export const postLead: WebHandler = (request, context) =>
+  request.headers.get('authorization')?.startsWith('Bearer flk_') ? byApiKey(request, context) : bySite(request, context);
 
 const bySite = withSite(async (input) => {
   const lead = parseBody(leadInputSchema, input.body);
@@ -33,8 +34,19 @@ const byApiKey: WebHandler = (request, context) =>
       const lead = parseBody(leadInputSchema, await readJson(request));
       const site = await siteOfTenant(lead, grant.tenantId);
       const arrival: LeadArrival = {
-        tenantId: grant.tenantId, now: new Date(Date.now() + grant.clockShiftMs), route: 'leads', widgetId: null, ip: context.ip, userAgent: request.headers.get('user-agent'),
-        idempotencyKey: idempotencyKey(request), provenVisitorId: null, telegram: site?.telegram ?? null, email: site?.email ?? null, withWebChat: false, isSuspicious: false, isTest: false,
+        tenantId: grant.tenantId,
+        now: new Date(Date.now() + grant.clockShiftMs),
+        route: 'leads',
+        widgetId: null,
+        ip: context.ip,
+        userAgent: request.headers.get('user-agent'),
+        idempotencyKey: idempotencyKey(request),
+        provenVisitorId: null,
+        telegram: site?.telegram ?? null,
+        email: site?.email ?? null,
+        withWebChat: false,
+        isSuspicious: false,
+        isTest: false,
       };
       const accepted = await acceptLead((payload) => callAsTenant('accept_lead', payload), arrival, lead);
       return answer(accepted, lead, null);
@@ -51,11 +63,25 @@ async function siteOfTenant(lead: LeadInputParsed, tenantId: string): Promise<Si
   return site;
 }
 
-export async function arrivalOf(input: SiteRequest, route: LeadArrival['route'] = 'leads', key: string | null = idempotencyKey(input.request)): Promise<LeadArrival> {
+export async function arrivalOf(
+  input: SiteRequest,
+  route: LeadArrival['route'] = 'leads',
+  key: string | null = idempotencyKey(input.request),
+): Promise<LeadArrival> {
   return {
-    tenantId: input.site.tenantId, now: input.now, route, widgetId: input.site.widgetId, ip: input.context.ip, userAgent: input.request.headers.get('user-agent'),
-    idempotencyKey: key, provenVisitorId: visitorOf(input)?.visitorId ?? null, telegram: input.site.telegram, email: input.site.email,
-    withWebChat: true, isSuspicious: await isAddressSuspicious(input.context.ip), isTest: isOwnTest(input),
+    tenantId: input.site.tenantId,
+    now: input.now,
+    route,
+    widgetId: input.site.widgetId,
+    ip: input.context.ip,
+    userAgent: input.request.headers.get('user-agent'),
+    idempotencyKey: key,
+    provenVisitorId: visitorOf(input)?.visitorId ?? null,
+    telegram: input.site.telegram,
+    email: input.site.email,
+    withWebChat: true,
+    isSuspicious: await isAddressSuspicious(input.context.ip),
+    isTest: isOwnTest(input),
   };
 }
 
@@ -79,12 +105,22 @@ function limited(retryAfterSeconds: number): AppError {
 function idempotencyKey(request: Request): string | null {
   const key = request.headers.get('idempotency-key');
   if (key === null) return null;
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new AppError('INVALID', 'bad Idempotency-Key', { reason: 'idempotency.invalid', fields: [{ field: 'Idempotency-Key', reason: 'idempotency.invalid' }] });
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw new AppError('INVALID', 'bad Idempotency-Key', {
+      reason: 'idempotency.invalid',
+      fields: [{ field: 'Idempotency-Key', reason: 'idempotency.invalid' }],
+    });
   return key;
 }
 
 function answer(accepted: Accepted, lead: LeadInputParsed, site: Site | null): Response {
-  log.info({ event: accepted.outcome === 'created' ? 'lead_created' : 'lead_duplicate', leadId: accepted.leadId, channel: lead.channel, source: lead.source, replayed: accepted.replayed });
+  log.info({
+    event: accepted.outcome === 'created' ? 'lead_created' : 'lead_duplicate',
+    leadId: accepted.leadId,
+    channel: lead.channel,
+    source: lead.source,
+    replayed: accepted.replayed,
+  });
   const body: LeadAccepted = { leadId: accepted.leadId, nextAction: nextAction(accepted, lead, site) };
   return json(accepted.outcome === 'created' ? 201 : 409, body, accepted.replayed ? { 'idempotent-replayed': 'true' } : {});
 }
@@ -99,5 +135,11 @@ function nextAction(accepted: Accepted, lead: LeadInputParsed, site: Site | null
 /** The token names the conversation it may read; none is issued for a conversation of somebody else. */
 export function visitorAnswer(accepted: Accepted, site: Site): NextAction['visitor'] {
   if (!accepted.conversationId || !accepted.visitorId) return undefined;
-  return { token: issueVisitorToken({ visitorId: accepted.visitorId, conversationId: accepted.conversationId, tenantId: site.tenantId }, new Date()), conversationId: accepted.conversationId };
+  return {
+    token: issueVisitorToken(
+      { visitorId: accepted.visitorId, conversationId: accepted.conversationId, tenantId: site.tenantId },
+      new Date(),
+    ),
+    conversationId: accepted.conversationId,
+  };
 }

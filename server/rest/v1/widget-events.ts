@@ -29,12 +29,20 @@ export const postWidgetEvents = withSite(async (input) => {
   await inTenant(visitorGrant(input.site, 'telemetry'), (scope) =>
     scope.db.widgetEvent.createMany({
       data: events.map((event) => ({
-        id: newId('widgetEvent'), tenantId: scope.tenantId, sessionId: event.sessionId, name: event.eventName, data: event.data, origin: input.origin, page: null, at: new Date(event.at),
+        id: newId('widgetEvent'),
+        tenantId: scope.tenantId,
+        sessionId: event.sessionId,
+        name: event.eventName,
+        data: event.data,
+        origin: input.origin,
+        page: null,
+        at: new Date(event.at),
       })),
     }),
   );
   // One line per name and batch: whoever fills a batch with fifty cannot fill the log with fifty lines.
   for (const event of new Map(events.map((event) => [event.eventName, event])).values())
-    if (['init', 'open', 'submit'].includes(event.eventName)) log.info({ event: `widget_${event.eventName}`, tenantId: input.site.tenantId, widgetSession: event.sessionId, at: event.at });
+    if (['init', 'open', 'submit'].includes(event.eventName))
+      log.info({ event: `widget_${event.eventName}`, tenantId: input.site.tenantId, widgetSession: event.sessionId, at: event.at });
   return json(202, { ok: true });
 });

@@ -136,10 +136,18 @@ export const postContact = withSite(async (input) => {
 });
 
 /** Where the scenario asks for it, the contact is its answer; anywhere else it is no words to understand, only a line of history. */
-async function sayContact(scope: Scope, conversation: { id: string; leadId: string | null }, { phone, email }: { phone: string | null; email: string | null }): Promise<void> {
+async function sayContact(
+  scope: Scope,
+  conversation: { id: string; leadId: string | null },
+  { phone, email }: { phone: string | null; email: string | null },
+): Promise<void> {
   const points = `${phone ?? ''}:${email ?? ''}`;
   if (await asksForContact(scope, conversation.leadId))
-    await receiveMessage(scope, { conversationId: conversation.id, text: [phone, email].filter(Boolean).join(', '), clientKey: `contact:${points}` });
+    await receiveMessage(scope, {
+      conversationId: conversation.id,
+      text: [phone, email].filter(Boolean).join(', '),
+      clientKey: `contact:${points}`,
+    });
   else await addEvent(scope, { conversationId: conversation.id, name: 'contact.added', clientKey: `added:${sha256(points)}` });
 }
 

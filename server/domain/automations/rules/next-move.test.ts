@@ -22,8 +22,15 @@ const scenario: Scenario = scenarioSchema.parse({
   ],
   offer: 'Вот свободное время.',
   texts: {
-    notUnderstood: 'Не разобрал ответ.', escalated: 'Передал администратору.', disqualified: 'Мы лечим только людей.', noSlots: 'Нет времени.',
-    later: 'Хорошо, напишу позже.', askContact: 'Оставьте телефон.', booked: 'Вы записаны.', reminders: ['Ещё думаете?'], farewell: 'Будем рады помочь.',
+    notUnderstood: 'Не разобрал ответ.',
+    escalated: 'Передал администратору.',
+    disqualified: 'Мы лечим только людей.',
+    noSlots: 'Нет времени.',
+    later: 'Хорошо, напишу позже.',
+    askContact: 'Оставьте телефон.',
+    booked: 'Вы записаны.',
+    reminders: ['Ещё думаете?'],
+    farewell: 'Будем рады помочь.',
   },
 });
 const unknown: QualificationFacts = { contact: { name: null, hasPhone: false, hasEmail: false }, botMessageCount: 0 };
@@ -88,7 +95,11 @@ describe('the scenario', () => {
   });
 
   test('a phone said in the chat is learned', () => {
-    const state: QualificationState = { stage: 'asking', answers: {}, cursor: { questionId: 'phone', misses: 0, serviceId: null, reminders: 0 } };
+    const state: QualificationState = {
+      stage: 'asking',
+      answers: {},
+      cursor: { questionId: 'phone', misses: 0, serviceId: null, reminders: 0 },
+    };
     expect(nextMove(scenario, unknown, state, said('Анна, 8 (912) 345-67-89')).learned).toEqual({ phone: '+79123456789' });
   });
 });
@@ -97,16 +108,34 @@ describe('free text', () => {
   const option = scenario.questions[0];
   const yesNo = scenario.questions[1];
   test.each([
-    ['Имплантация', 'implant'], ['имплантацию хочу', 'implant'], ['2', 'pain'], ['2)', 'pain'], ['имплант или болит', null], ['9', null], ['', null],
+    ['Имплантация', 'implant'],
+    ['имплантацию хочу', 'implant'],
+    ['2', 'pain'],
+    ['2)', 'pain'],
+    ['имплант или болит', null],
+    ['9', null],
+    ['', null],
   ])('option %s is %s', (text, expected) => {
     const result = option ? understandAnswer(option, text) : { understood: false };
     expect(result).toEqual(expected ? { understood: true, value: expected } : { understood: false });
   });
-  test.each([['да', 'yes'], ['Да, есть', 'yes'], ['неа', 'no'], ['не надо', 'no'], ['дай подумать', null], ['небо', null]])('yes or no: %s is %s', (text, expected) => {
+  test.each([
+    ['да', 'yes'],
+    ['Да, есть', 'yes'],
+    ['неа', 'no'],
+    ['не надо', 'no'],
+    ['дай подумать', null],
+    ['небо', null],
+  ])('yes or no: %s is %s', (text, expected) => {
     const result = yesNo ? understandAnswer(yesNo, text) : { understood: false };
     expect(result).toEqual(expected ? { understood: true, value: expected } : { understood: false });
   });
-  test.each([['хватит', 'stop'], ['достопримечательность', null], ['давайте позже', 'later'], ['нужен живой человек', 'person']])('intent of %s is %s', (text, expected) => {
+  test.each([
+    ['хватит', 'stop'],
+    ['достопримечательность', null],
+    ['давайте позже', 'later'],
+    ['нужен живой человек', 'person'],
+  ])('intent of %s is %s', (text, expected) => {
     expect(understandIntent(text)).toBe(expected);
   });
   test('without a name the comma goes with it', () => expect(personalise('Привет, {name}!', null)).toBe('Привет!'));

@@ -40,7 +40,11 @@ export type Incoming = { text: string; buttonId: string | null };
 const MAX_MISSES = 2;
 
 export function firstMove(scenario: Scenario, facts: QualificationFacts): Move {
-  const state: QualificationState = { stage: 'asking', answers: {}, cursor: { questionId: null, misses: 0, serviceId: scenario.serviceId ?? null, reminders: 0 } };
+  const state: QualificationState = {
+    stage: 'asking',
+    answers: {},
+    cursor: { questionId: null, misses: 0, serviceId: scenario.serviceId ?? null, reminders: 0 },
+  };
   const move = proceed(scenario, facts, state, 0);
   return { ...move, say: withGreeting(personalise(scenario.greeting, facts.contact.name), move.say) };
 }
@@ -74,7 +78,13 @@ export function nextMove(scenario: Scenario, facts: QualificationFacts, state: Q
   const question = scenario.questions.find((candidate) => candidate.id === state.cursor.questionId);
   const answer = question ? answerOf(question, said, pressed) : null;
   if (question && answer) return accept(scenario, facts, state, question, said, answer);
-  if (intent === 'later') return { state: { ...state, stage: 'done' }, say: [{ kind: 'text', text: scenario.texts.later }], effect: { do: 'finish', outcome: 'later' }, learned: {} };
+  if (intent === 'later')
+    return {
+      state: { ...state, stage: 'done' },
+      say: [{ kind: 'text', text: scenario.texts.later }],
+      effect: { do: 'finish', outcome: 'later' },
+      learned: {},
+    };
   return miss(scenario, state, question ?? null);
 }
 
@@ -90,7 +100,14 @@ function answerOf(question: Question, said: string, pressed: string | null): str
   return understanding.understood ? understanding.value : null;
 }
 
-function accept(scenario: Scenario, facts: QualificationFacts, state: QualificationState, question: Question, raw: string, value: string): Move {
+function accept(
+  scenario: Scenario,
+  facts: QualificationFacts,
+  state: QualificationState,
+  question: Question,
+  raw: string,
+  value: string,
+): Move {
   const next: QualificationState = {
     ...state,
     answers: { ...state.answers, [question.id]: { raw: raw.slice(0, 500), value } },
@@ -110,13 +127,26 @@ function follow(scenario: Scenario, facts: QualificationFacts, state: Qualificat
     case 'next':
       return proceed(scenario, facts, state, scenario.questions.indexOf(question) + 1);
     case 'goto':
-      return proceed(scenario, facts, state, Math.max(0, scenario.questions.findIndex((candidate) => candidate.id === then.questionId)));
+      return proceed(
+        scenario,
+        facts,
+        state,
+        Math.max(
+          0,
+          scenario.questions.findIndex((candidate) => candidate.id === then.questionId),
+        ),
+      );
     case 'offer':
       return offer(scenario, { ...state, cursor: { ...state.cursor, serviceId: then.serviceId ?? state.cursor.serviceId } });
     case 'escalate':
       return escalate(scenario, state, 'scenario');
     case 'disqualify':
-      return { state: { ...state, stage: 'done' }, say: [{ kind: 'text', text: scenario.texts.disqualified }], effect: { do: 'finish', outcome: 'disqualified' }, learned: {} };
+      return {
+        state: { ...state, stage: 'done' },
+        say: [{ kind: 'text', text: scenario.texts.disqualified }],
+        effect: { do: 'finish', outcome: 'disqualified' },
+        learned: {},
+      };
   }
 }
 
@@ -157,7 +187,12 @@ function miss(scenario: Scenario, state: QualificationState, question: Question 
 }
 
 function escalate(scenario: Scenario, state: QualificationState, reason: 'asked' | 'stuck' | 'scenario' | 'cap'): Move {
-  return { state: { ...state, stage: 'escalated' }, say: [{ kind: 'text', text: scenario.texts.escalated }], effect: { do: 'escalate', reason }, learned: {} };
+  return {
+    state: { ...state, stage: 'escalated' },
+    say: [{ kind: 'text', text: scenario.texts.escalated }],
+    effect: { do: 'escalate', reason },
+    learned: {},
+  };
 }
 
 /** The greeting and the first question are one message: two in the same second read as spam. */

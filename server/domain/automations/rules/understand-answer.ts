@@ -7,7 +7,8 @@ export type Understanding = { understood: true; value: string } | { understood: 
 /** What the person wants apart from any question. */
 export type Intent = 'person' | 'later' | 'stop' | null;
 
-const PERSON = /(оператор|администратор|менеджер|жив(ой|ого|ым) человек|с человеком|позов|соедин|human|operator|agent|real person|someone)/iu;
+const PERSON =
+  /(оператор|администратор|менеджер|жив(ой|ого|ым) человек|с человеком|позов|соедин|human|operator|agent|real person|someone)/iu;
 const LATER = /(позже|потом|перезвон|не сейчас|сейчас (занят|не могу)|неудобно|later|busy|not now|call me back)/iu;
 const STOP = /(^|[^\p{L}])(стоп|stop|отпиш|не пишите|unsubscribe|отстаньте|хватит)([^\p{L}]|$)/iu;
 
@@ -25,7 +26,12 @@ export function understandAnswer(question: Question, text: string): Understandin
     case 'phone':
       return given(findPhone(words));
     case 'email':
-      return given(words.split(/\s+/).map((word) => parseEmail(word.replace(/[.,;]+$/, ''))).find(Boolean) ?? null);
+      return given(
+        words
+          .split(/\s+/)
+          .map((word) => parseEmail(word.replace(/[.,;]+$/, '')))
+          .find(Boolean) ?? null,
+      );
     case 'yes_no':
       return given(yesOrNo(words));
     case 'number':
@@ -63,13 +69,20 @@ function optionOf(question: Question, text: string): string | null {
 }
 
 function sharesStem(text: string, option: string): boolean {
-  const stems = option.split(' ').filter((word) => word.length >= 4).map((word) => word.slice(0, Math.max(4, word.length - 2)));
+  const stems = option
+    .split(' ')
+    .filter((word) => word.length >= 4)
+    .map((word) => word.slice(0, Math.max(4, word.length - 2)));
   // «имплант» means «Имплантация»: a beginning of five letters is enough, four in common would join «больно» and «большой».
   return stems.some((stem) => text.split(' ').some((word) => word.startsWith(stem) || (word.length >= 5 && stem.startsWith(word))));
 }
 
 function simplify(text: string): string {
-  return text.toLocaleLowerCase('ru').replaceAll('ё', 'е').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text
+    .toLocaleLowerCase('ru')
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 function given(value: string | null): Understanding {

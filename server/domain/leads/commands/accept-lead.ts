@@ -27,7 +27,17 @@ export type LeadArrival = {
 };
 
 export type AcceptedLead =
-  | { outcome: 'created' | 'duplicate'; leadId: string; conversationId: string | null; channel: string; proven: boolean; visitorId: string | null; replayed: boolean; outboxIds: string[]; deepLink?: string }
+  | {
+      outcome: 'created' | 'duplicate';
+      leadId: string;
+      conversationId: string | null;
+      channel: string;
+      proven: boolean;
+      visitorId: string | null;
+      replayed: boolean;
+      outboxIds: string[];
+      deepLink?: string;
+    }
   | { outcome: 'key_reused'; outboxIds: string[] };
 
 /** Injected by the caller: `callAsTenant('accept_lead', …)` of server/auth. */
@@ -37,7 +47,11 @@ export type AcceptLeadCall = (payload: { tenantId: TenantId }) => Promise<Accept
  * Accepts a lead: contact, consents, conversation, trace, outbox and idempotency record in one SQL function. Throws INVALID
  * with a list of field errors, CONFLICT when an Idempotency-Key is reused for another body.
  */
-export async function acceptLead(call: AcceptLeadCall, arrival: LeadArrival, input: LeadInputParsed): Promise<Exclude<AcceptedLead, { outcome: 'key_reused' }>> {
+export async function acceptLead(
+  call: AcceptLeadCall,
+  arrival: LeadArrival,
+  input: LeadInputParsed,
+): Promise<Exclude<AcceptedLead, { outcome: 'key_reused' }>> {
   const contact = checkContact(input, arrival);
   const visitorId = arrival.withWebChat ? (arrival.provenVisitorId ?? visitorOf(arrival)) : null;
   const link = input.channel === 'telegram' && arrival.telegram ? deepLinkOf(arrival) : null;
@@ -75,7 +89,8 @@ function checkContact(input: LeadInputParsed, arrival: LeadArrival): CheckedCont
     if (input.channel === 'email' && !email) fields.push({ field: 'contact.email', reason: 'email.required' });
     if (!input.consent.gdpr) fields.push({ field: 'consent.gdpr', reason: 'consent.required' });
   }
-  if (fields.length > 0) throw new AppError('INVALID', `lead refused: ${fields.map((field) => field.reason).join(', ')}`, { reason: 'lead.invalid', fields });
+  if (fields.length > 0)
+    throw new AppError('INVALID', `lead refused: ${fields.map((field) => field.reason).join(', ')}`, { reason: 'lead.invalid', fields });
   return { name: input.contact.name ? parseName(input.contact.name) : null, phone, email };
 }
 
@@ -88,34 +103,60 @@ function visitorOf(arrival: LeadArrival): string {
 function deepLinkOf(arrival: LeadArrival): { token: string; url: string; connectionId: string } | null {
   if (!arrival.telegram) return null;
   const token = arrival.idempotencyKey ? sign('deep-link', `${arrival.tenantId}:${arrival.idempotencyKey}`).slice(0, 24) : newSecret(18);
-  return { token, url: arrival.telegram.linkTemplate.replace('{account}', arrival.telegram.username).replace('{token}', token), connectionId: arrival.telegram.connectionId };
+  return {
+    token,
+    url: arrival.telegram.linkTemplate.replace('{account}', arrival.telegram.username).replace('{token}', token),
+    connectionId: arrival.telegram.connectionId,
+  };
 }
 
 function leadPart(arrival: LeadArrival, input: LeadInputParsed, visitorId: string | null, name: string | null): Record<string, unknown> {
   return {
-    id: newId('lead', arrival.now.getTime()), channel: input.channel, source: input.source,
-    utmSource: input.utm.source, utmMedium: input.utm.medium, utmCampaign: input.utm.campaign, utmTerm: input.utm.term, utmContent: input.utm.content,
-    referrer: input.page.referrer, landingPage: input.page.landing, page: input.page.url, widgetId: arrival.widgetId, visitorId,
-    givenName: sealOptional(name), payload: input.payload, isSuspicious: arrival.isSuspicious, isTest: arrival.isTest, correlationId: correlationId(),
+    id: newId('lead', arrival.now.getTime()),
+    channel: input.channel,
+    source: input.source,
+    utmSource: input.utm.source,
+    utmMedium: input.utm.medium,
+    utmCampaign: input.utm.campaign,
+    utmTerm: input.utm.term,
+    utmContent: input.utm.content,
+    referrer: input.page.referrer,
+    landingPage: input.page.landing,
+    page: input.page.url,
+    widgetId: arrival.widgetId,
+    visitorId,
+    givenName: sealOptional(name),
+    payload: input.payload,
+    isSuspicious: arrival.isSuspicious,
+    isTest: arrival.isTest,
+    correlationId: correlationId(),
   };
 }
 
 function contactPart(tenantId: string, input: LeadInputParsed, contact: CheckedContact): Record<string, unknown> {
   return {
-    id: newId('contact'), name: sealOptional(contact.name), phone: sealOptional(contact.phone), email: sealOptional(contact.email),
+    id: newId('contact'),
+    name: sealOptional(contact.name),
+    phone: sealOptional(contact.phone),
+    email: sealOptional(contact.email),
     phoneHash: contact.phone ? blindIndex(tenantId, 'phone', contact.phone) : null,
     emailHash: contact.email ? blindIndex(tenantId, 'email', contact.email) : null,
     phoneTailHash: contact.phone ? blindIndex(tenantId, 'phoneTail', contact.phone.slice(-4)) : null,
     nameTokens: contact.name ? nameTokens(tenantId, contact.name) : [],
-    locale: input.locale ?? null, timeZone: input.timeZone ?? null,
+    locale: input.locale ?? null,
+    timeZone: input.timeZone ?? null,
   };
 }
 
 function consentsPart(arrival: LeadArrival, input: LeadInputParsed): Record<string, unknown>[] {
   if (arrival.route === 'messages' && !input.consent.gdpr) return [];
   const evidence = {
-    ip: arrival.ip ? seal(arrival.ip) : null, page: input.page.url ?? null, userAgent: arrival.userAgent?.slice(0, 400) ?? null,
-    source: input.source, locale: input.locale ?? 'ru', documentIds: input.consent.documentIds,
+    ip: arrival.ip ? seal(arrival.ip) : null,
+    page: input.page.url ?? null,
+    userAgent: arrival.userAgent?.slice(0, 400) ?? null,
+    source: input.source,
+    locale: input.locale ?? 'ru',
+    documentIds: input.consent.documentIds,
   };
   return [
     { id: newId('consent'), purpose: 'data', given: input.consent.gdpr, ...evidence },
@@ -124,7 +165,12 @@ function consentsPart(arrival: LeadArrival, input: LeadInputParsed): Record<stri
 }
 
 /** E-mail leads talk by e-mail; all others from a web page start in the web chat, which goes on in the messenger later. */
-function conversationPart(arrival: LeadArrival, input: LeadInputParsed, visitorId: string | null, contact: CheckedContact): Record<string, unknown> | null {
+function conversationPart(
+  arrival: LeadArrival,
+  input: LeadInputParsed,
+  visitorId: string | null,
+  contact: CheckedContact,
+): Record<string, unknown> | null {
   if (input.channel === 'email' && arrival.email && contact.email)
     return { id: newId('conversation'), channel: 'email', proofKey: '', connectionId: arrival.email.connectionId };
   if (!visitorId) return null;

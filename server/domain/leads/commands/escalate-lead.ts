@@ -5,17 +5,36 @@ import type { Scope } from '@/server/domain/scope';
 import { addHop } from './add-hop';
 import { setCheckAt, setLedgerState } from './move-lead';
 
-export type EscalationReason = 'asked' | 'stuck' | 'scenario' | 'cap' | 'no_slots' | 'no_channel' | 'no_scenario' | 'delivery_failed' | 'delivery_unknown' | 'operator' | 'dead_letter';
+export type EscalationReason =
+  | 'asked'
+  | 'stuck'
+  | 'scenario'
+  | 'cap'
+  | 'no_slots'
+  | 'no_channel'
+  | 'no_scenario'
+  | 'delivery_failed'
+  | 'delivery_unknown'
+  | 'operator'
+  | 'dead_letter';
 
 /**
  * What the workflow cannot do goes to a person: the conversation shows up in the pool with its reason, the bot falls silent,
  * the visitor sees that somebody was called. Repeating it changes nothing. A lead without any conversation (an API lead whose
  * channel does not work) gets one, so that a person sees it at all.
  */
-export async function escalateLead(scope: Scope, { leadId, reason }: { leadId: string; reason: EscalationReason }): Promise<{ conversationId: string }> {
-  const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select: { conversationId: true, contactId: true, channel: true } });
+export async function escalateLead(
+  scope: Scope,
+  { leadId, reason }: { leadId: string; reason: EscalationReason },
+): Promise<{ conversationId: string }> {
+  const lead = await scope.db.lead.findFirst({
+    where: { tenantId: scope.tenantId, id: leadId },
+    select: { conversationId: true, contactId: true, channel: true },
+  });
   if (!lead) throw notFound('lead');
-  const conversationId = lead.conversationId ?? (await openConversation(scope, { contactId: lead.contactId, leadId, channel: lead.channel, connectionId: null })).id;
+  const conversationId =
+    lead.conversationId ??
+    (await openConversation(scope, { contactId: lead.contactId, leadId, channel: lead.channel, connectionId: null })).id;
   if (!lead.conversationId) await scope.db.lead.update({ where: { id: leadId, tenantId: scope.tenantId }, data: { conversationId } });
   const now = scope.now();
   const escalated = await scope.db.conversation.updateMany({

@@ -8,7 +8,10 @@ import { addHop } from './add-hop';
 export type LeadOutcome = 'booked' | 'disqualified' | 'later' | 'stopped' | 'silent' | 'closed' | 'joined' | 'cancelled';
 
 /** Whose move it is: ours (`in_progress`) or the prospect's (`waiting`). A finished lead stays finished. */
-export async function setLedgerState(scope: Scope, { leadId, state }: { leadId: string; state: Extract<LedgerState, 'in_progress' | 'waiting'> }): Promise<void> {
+export async function setLedgerState(
+  scope: Scope,
+  { leadId, state }: { leadId: string; state: Extract<LedgerState, 'in_progress' | 'waiting'> },
+): Promise<void> {
   const moved = await scope.db.lead.updateMany({
     where: { tenantId: scope.tenantId, id: leadId, ledgerState: { in: ['in_progress', 'waiting'] }, NOT: { ledgerState: state } },
     data: { ledgerState: state, updatedAt: scope.now() },
@@ -17,11 +20,19 @@ export async function setLedgerState(scope: Scope, { leadId, state }: { leadId: 
 }
 
 /** The end of a lead's way. A booked lead that was finished otherwise before becomes booked; nothing else reopens it here. */
-export async function finishLead(scope: Scope, { leadId, outcome }: { leadId: string; outcome: LeadOutcome }): Promise<{ finished: boolean }> {
+export async function finishLead(
+  scope: Scope,
+  { leadId, outcome }: { leadId: string; outcome: LeadOutcome },
+): Promise<{ finished: boolean }> {
   const now = scope.now();
-  const status: LeadStatus | undefined = outcome === 'booked' ? 'booked' : outcome === 'disqualified' || outcome === 'stopped' ? 'lost' : undefined;
+  const status: LeadStatus | undefined =
+    outcome === 'booked' ? 'booked' : outcome === 'disqualified' || outcome === 'stopped' ? 'lost' : undefined;
   const finished = await scope.db.lead.updateMany({
-    where: { tenantId: scope.tenantId, id: leadId, ...(outcome === 'booked' ? { NOT: { outcome: 'booked' } } : { ledgerState: { not: 'finished' } }) },
+    where: {
+      tenantId: scope.tenantId,
+      id: leadId,
+      ...(outcome === 'booked' ? { NOT: { outcome: 'booked' } } : { ledgerState: { not: 'finished' } }),
+    },
     data: { ledgerState: 'finished', outcome, finishedAt: now, updatedAt: now, ...(status ? { status } : {}) },
   });
   if (finished.count === 0) return { finished: false };
@@ -50,14 +61,26 @@ export async function markDeadLetter(scope: Scope, { leadId, reason }: { leadId:
 }
 
 /** First contact is the first message of ours that reached a channel; measured from acceptance. */
-export async function markFirstContact(scope: Scope, { leadId, channel, at }: { leadId: string; channel: string; at: Date }): Promise<{ first: boolean; seconds: number }> {
+export async function markFirstContact(
+  scope: Scope,
+  { leadId, channel, at }: { leadId: string; channel: string; at: Date },
+): Promise<{ first: boolean; seconds: number }> {
   const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select: { createdAt: true } });
   if (!lead) throw notFound('lead');
   const seconds = Math.max(0, at.getTime() - lead.createdAt.getTime()) / 1000;
-  const marked = await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, firstContactAt: null }, data: { firstContactAt: at, updatedAt: at } });
+  const marked = await scope.db.lead.updateMany({
+    where: { tenantId: scope.tenantId, id: leadId, firstContactAt: null },
+    data: { firstContactAt: at, updatedAt: at },
+  });
   if (marked.count === 0) return { first: false, seconds };
   await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, status: 'new' }, data: { status: 'contacted' } });
-  await addHop(scope, { leadId, kind: 'message.first_contact', level: 'key', data: { channel, seconds: Math.round(seconds * 1000) / 1000 }, onceKey: 'first_contact' });
+  await addHop(scope, {
+    leadId,
+    kind: 'message.first_contact',
+    level: 'key',
+    data: { channel, seconds: Math.round(seconds * 1000) / 1000 },
+    onceKey: 'first_contact',
+  });
   scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
   return { first: true, seconds };
 }
@@ -67,14 +90,22 @@ export async function changeLeadStatus(scope: Scope, { leadId, status }: { leadI
   if (!lead) throw notFound('lead');
   if (lead.status === status) return;
   await scope.db.lead.update({ where: { id: leadId, tenantId: scope.tenantId }, data: { status, updatedAt: scope.now() } });
-  await addHop(scope, { leadId, kind: 'lead.status_changed', data: { from: lead.status, to: status, by: scope.actor.kind === 'person' ? scope.actor.memberId : scope.actor.kind } });
+  await addHop(scope, {
+    leadId,
+    kind: 'lead.status_changed',
+    data: { from: lead.status, to: status, by: scope.actor.kind === 'person' ? scope.actor.memberId : scope.actor.kind },
+  });
   scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
 }
 
 /** The name typed with this lead; the first one stays. */
 export async function nameLead(scope: Scope, { leadId, name }: { leadId: string; name: string }): Promise<void> {
   const given = parseName(name);
-  if (given) await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, givenName: null }, data: { givenName: seal(given), updatedAt: scope.now() } });
+  if (given)
+    await scope.db.lead.updateMany({
+      where: { tenantId: scope.tenantId, id: leadId, givenName: null },
+      data: { givenName: seal(given), updatedAt: scope.now() },
+    });
 }
 
 /** When silence is looked at again; null when there is nothing to wait for. */
@@ -84,17 +115,30 @@ export async function setCheckAt(scope: Scope, { leadId, at }: { leadId: string;
 
 /** A dead letter gets another run. Throws NOT_FOUND; a lead that is no dead letter is left alone. */
 export async function retryLead(scope: Scope, { leadId }: { leadId: string }): Promise<{ retried: boolean }> {
-  const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select: { ledgerState: true, conversationId: true } });
+  const lead = await scope.db.lead.findFirst({
+    where: { tenantId: scope.tenantId, id: leadId },
+    select: { ledgerState: true, conversationId: true },
+  });
   if (!lead) throw notFound('lead');
   if (lead.ledgerState !== 'dead_letter') return { retried: false };
   await reopenLead(scope, { leadId });
-  await addHop(scope, { leadId, kind: 'lead.retried', data: { by: scope.actor.kind === 'person' ? scope.actor.memberId : scope.actor.kind } });
-  scope.emit({ name: 'lead.created', data: { tenantId: scope.tenantId, leadId, ...(lead.conversationId ? { conversationId: lead.conversationId } : {}) } });
+  await addHop(scope, {
+    leadId,
+    kind: 'lead.retried',
+    data: { by: scope.actor.kind === 'person' ? scope.actor.memberId : scope.actor.kind },
+  });
+  scope.emit({
+    name: 'lead.created',
+    data: { tenantId: scope.tenantId, leadId, ...(lead.conversationId ? { conversationId: lead.conversationId } : {}) },
+  });
   return { retried: true };
 }
 
 /** The booking a lead ended with was cancelled: the lead is contacted, not booked, and says why. */
 export async function unbookLead(scope: Scope, { leadId }: { leadId: string }): Promise<void> {
-  const undone = await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, outcome: 'booked' }, data: { outcome: 'cancelled', status: 'contacted', updatedAt: scope.now() } });
+  const undone = await scope.db.lead.updateMany({
+    where: { tenantId: scope.tenantId, id: leadId, outcome: 'booked' },
+    data: { outcome: 'cancelled', status: 'contacted', updatedAt: scope.now() },
+  });
   if (undone.count > 0) scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
 }

@@ -1,4 +1,4 @@
-import type { World } from '@/testing/isolation-world';
+import type { World } from './isolation-world';
 
 /**
  * What the isolation test does with each procedure of the API. A procedure without a case here fails the test: add a line
@@ -34,7 +34,11 @@ export const procedureCases: Record<string, ProcedureCase> = {
   'account.resetPassword': { open: 'the token of the letter is the proof' },
   'account.profile': { own: true },
   'account.updateProfile': { own: true, input: () => ({ name: 'Новое имя', locale: 'ru', theme: 'dark' }) },
-  'account.changePassword': { own: true, input: () => ({ current: 'wrong-password-1', password: 'Correct-horse-battery-9' }), answer: 'BAD_REQUEST' },
+  'account.changePassword': {
+    own: true,
+    input: () => ({ current: 'wrong-password-1', password: 'Correct-horse-battery-9' }),
+    answer: 'BAD_REQUEST',
+  },
   'account.tenants': { own: true },
   'account.rememberTenant': { own: true, input: (_own, { slug }) => ({ slug }) }, // says nothing about whether it exists
   'account.sessions': { own: true },
@@ -42,11 +46,22 @@ export const procedureCases: Record<string, ProcedureCase> = {
   'account.revokeOtherSessions': { own: true },
   'bookings.list': { own: true, input: (_own, { contactId }) => ({ from: '2020-01-01', to: '2020-03-01', contactId }) },
   'bookings.get': booking(),
-  'bookings.slots': { foreignEach: (other, own) => [{ serviceId: other.serviceId, from: '2030-01-01', days: 1 }, { serviceId: own.serviceId, staffId: other.staffId, from: '2030-01-01', days: 1 }] },
+  'bookings.slots': {
+    foreignEach: (other, own) => [
+      { serviceId: other.serviceId, from: '2030-01-01', days: 1 },
+      { serviceId: own.serviceId, staffId: other.staffId, from: '2030-01-01', days: 1 },
+    ],
+  },
   'bookings.create': {
     foreignEach: (other, own) => {
       const right = { serviceId: own.serviceId, staffId: own.staffId, startsAt, contactId: own.contactId };
-      return [{ serviceId: other.serviceId }, { staffId: other.staffId }, { contactId: other.contactId }, { leadId: other.leadId }, { conversationId: other.conversationId }].map((foreign) => ({ ...right, ...foreign }));
+      return [
+        { serviceId: other.serviceId },
+        { staffId: other.staffId },
+        { contactId: other.contactId },
+        { leadId: other.leadId },
+        { conversationId: other.conversationId },
+      ].map((foreign) => ({ ...right, ...foreign }));
     },
   },
   'bookings.reschedule': booking({ startsAt }),
@@ -55,13 +70,18 @@ export const procedureCases: Record<string, ProcedureCase> = {
   'bookings.markNoShow': booking(),
   'connections.catalog': { own: true },
   'connections.list': { own: true },
-  'connections.create': { own: true, input: () => ({ provider: 'telegram', credentials: { token: '700000001:AAH-lead_bot_token_of_35_characters' } }) },
+  'connections.create': {
+    own: true,
+    input: () => ({ provider: 'telegram', credentials: { token: '700000001:AAH-lead_bot_token_of_35_characters' } }),
+  },
   'connections.update': { foreign: ({ connectionId }) => ({ connectionId, name: 'чужое' }) },
   'connections.test': connection,
   'connections.connect': connection,
   'connections.disconnect': connection,
   'connections.hook': connection,
-  'connections.sendTestLetter': { foreign: ({ connectionId }) => ({ connectionId, to: 'a@b.example', subject: 's', text: 't', fromName: 'f' }) },
+  'connections.sendTestLetter': {
+    foreign: ({ connectionId }) => ({ connectionId, to: 'a@b.example', subject: 's', text: 't', fromName: 'f' }),
+  },
   'connections.connectLab': { own: true, input: () => ({ channel: 'telegram' }) },
   'conversations.list': { own: true, input: (_own, { marker }) => ({ view: 'all', search: marker }) },
   'conversations.counts': { own: true },
@@ -104,7 +124,12 @@ export const procedureCases: Record<string, ProcedureCase> = {
   'services.archive': { foreign: ({ serviceId }) => ({ serviceId }) },
   'services.listStaff': { own: true, input: () => ({}) },
   'services.createStaff': { foreign: ({ serviceId }) => ({ name: 'Врач', serviceIds: [serviceId] }) },
-  'services.updateStaff': { foreignEach: (other, own) => [{ staffId: other.staffId, name: 'Врач' }, { staffId: own.staffId, name: 'Врач', serviceIds: [other.serviceId] }] },
+  'services.updateStaff': {
+    foreignEach: (other, own) => [
+      { staffId: other.staffId, name: 'Врач' },
+      { staffId: own.staffId, name: 'Врач', serviceIds: [other.serviceId] },
+    ],
+  },
   'services.listHours': { own: true },
   'services.setHours': { foreign: ({ staffId }) => ({ staffId, periods: [] }) },
   'services.listExceptions': { own: true, input: () => ({ from: '2020-01-01', to: '2020-12-31' }) },
@@ -118,5 +143,14 @@ export const procedureCases: Record<string, ProcedureCase> = {
   'tenants.saveHours': { own: true, input: () => ({ timeZone: 'Europe/Moscow', hours: [[], [], [], [], [], [], []] }) },
   'tenants.saveOnboarding': { own: true, input: (_own, { leadId }) => ({ step: 'look', testLeadId: leadId }) },
   'widgets.get': { foreign: ({ widgetId }) => ({ widgetId }) },
-  'widgets.save': { foreign: ({ widgetId }) => ({ widgetId, version: 1, config: {}, allowedOrigins: ['https://evil.example'], enabled: true, overwrite: true }) },
+  'widgets.save': {
+    foreign: ({ widgetId }) => ({
+      widgetId,
+      version: 1,
+      config: {},
+      allowedOrigins: ['https://evil.example'],
+      enabled: true,
+      overwrite: true,
+    }),
+  },
 };
