@@ -1,12 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import pg from 'pg';
-import { newId } from '@/server/platform/ids';
-import { provideEnv } from '@/server/platform/env';
-import { systemDb } from '@/server/platform/db/client';
-import { scenarioSchema } from '@/server/domain/automations/schema';
-import { seedTenant, type SeededTenant } from '@/prisma/seed/factories';
-import { dentalClinic, seedServices } from '@/prisma/seed/services';
+import type { SeededTenant } from '@/prisma/seed/factories';
+import { foundTenant, reachProduct, readDataFile } from '@/testing/product-world';
 import type { Product } from '@/testing/start-product';
 import type { Broken } from './options';
 
@@ -15,71 +9,13 @@ const LEADS_PER_TENANT = 400;
 
 export type World = { tenants: SeededTenant[]; databaseUrl: string; adminUrl: string };
 
-/** Reaches into the product's own database (as an administrator would) and founds the tenants of this run. */
+/** Founds the tenants of this run in the product's own database. */
 export async function foundWorld(product: Product, leads: number): Promise<World> {
-  const [saved, keys] = await Promise.all([readJson(product.dataDir, 'postgres.json'), readJson(product.dataDir, 'keys.json')]);
-  const databaseUrl = `postgresql://fl_owner:${saved.ownerPassword}@127.0.0.1:${saved.port}/fastlead`;
-  provideEnv({
-    DATABASE_URL: databaseUrl,
-    DATA_KEYS: keys.DATA_KEYS ?? '',
-    INDEX_KEYS: keys.INDEX_KEYS ?? '',
-    NEXTAUTH_SECRET: keys.NEXTAUTH_SECRET ?? '',
-    LOG_LEVEL: 'silent',
-  });
+  const database = await reachProduct(product);
   const tenants: SeededTenant[] = [];
-  for (let index = 0; index < Math.ceil(leads / LEADS_PER_TENANT); index += 1) tenants.push(await foundTenant());
-  return { tenants, databaseUrl, adminUrl: `postgresql://postgres:${saved.adminPassword}@127.0.0.1:${saved.port}/fastlead` };
+  for (let index = 0; index < Math.ceil(leads / LEADS_PER_TENANT); index += 1) tenants.push(await foundTenant('Хаос'));
+  return { tenants, ...database };
 }
-
-async function foundTenant(): Promise<SeededTenant> {
-  const tenant = await seedTenant({ name: 'Хаос' });
-  const at = new Date();
-  await seedServices(systemDb(), { tenantId: tenant.id, clinic: dentalClinic, at });
-  await systemDb().widget.create({
-    data: { id: newId('widget'), tenantId: tenant.id, name: 'Сайт', config: {}, allowedOrigins: [], createdAt: at, updatedAt: at },
-  });
-  await systemDb().automation.create({
-    data: {
-      id: newId('automation'),
-      tenantId: tenant.id,
-      kind: 'qualification',
-      name: 'Хаос',
-      definition: scenario,
-      createdAt: at,
-      updatedAt: at,
-    },
-  });
-  return tenant;
-}
-
-const scenario = scenarioSchema.parse({
-  greeting: 'Здравствуйте, {name}.',
-  questions: [
-    {
-      id: 'what',
-      text: 'Что вас беспокоит?',
-      expects: 'option',
-      options: [
-        { id: 'pain', label: 'Болит зуб' },
-        { id: 'clean', label: 'Чистка' },
-      ],
-    },
-    { id: 'first', text: 'Вы у нас впервые?', expects: 'yes_no' },
-  ],
-  offer: 'Вот время.',
-  texts: {
-    notUnderstood: 'Не разобрал.',
-    escalated: 'Зову.',
-    disqualified: 'Увы.',
-    noSlots: 'Перезвоним.',
-    later: 'Хорошо.',
-    askContact: 'Телефон?',
-    booked: 'Записал.',
-    reminders: ['Ещё думаете?'],
-    farewell: 'Пока.',
-  },
-  burstMs: 200,
-});
 
 /** Breaks the running product on purpose, in its database: each variant must turn the verdict red. */
 export async function breakProduct({ adminUrl }: World, variant: Broken): Promise<void> {
@@ -110,7 +46,7 @@ export async function breakProduct({ adminUrl }: World, variant: Broken): Promis
 
 /** Kills one of the server's own processes: Postgres then resets all sessions and recovers from its log, as after a crash. */
 export async function crashPostgres(dataDir: string): Promise<void> {
-  const saved = await readJson(dataDir, 'postgres.json');
+  const saved = await readDataFile(dataDir, 'postgres.json');
   const client = new pg.Client({ connectionString: `postgresql://postgres:${saved.adminPassword}@127.0.0.1:${saved.port}/postgres` });
   client.on('error', () => undefined); // this session is reset with the others
   await client.connect();
@@ -118,8 +54,4 @@ export async function crashPostgres(dataDir: string): Promise<void> {
   const pid = rows[0]?.pid;
   if (pid) process.kill(pid, 'SIGKILL');
   await client.end().catch(() => undefined);
-}
-
-async function readJson(folder: string, name: string): Promise<Record<string, string>> {
-  return JSON.parse(await readFile(join(folder, name), 'utf8')) as Record<string, string>;
 }
