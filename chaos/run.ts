@@ -1,4 +1,5 @@
 import { createRandom } from '@/prisma/seed/random';
+import { closeDb } from '@/server/platform/db/client';
 import { startProduct, type Product } from '@/testing/start-product';
 import { brokenVariants, readOptions, type Broken, type ChaosOptions } from './options';
 import { pause, sendLeads, type Tally } from './prospects';
@@ -44,6 +45,7 @@ async function runOnce(run: ChaosOptions, isQuiet = false): Promise<boolean> {
     report(run, killed, tally, verdict, isQuiet);
     return isClean(verdict);
   } finally {
+    await closeDb(); // the next run founds its world in another database
     await product.stop();
   }
 }
