@@ -37,7 +37,7 @@ export function ConversationRow({ conversation, isSelected, isTyping, onOpen }: 
         <span aria-hidden className="slash absolute top-1/2 left-1 h-4 w-[3px] -translate-y-1/2 bg-ink dark:bg-accent" />
       ) : null}
       <Avatar name={name} seed={conversation.contact.id} mark={<ChannelIcon channel={conversation.channel} />} />
-      <span className="grid min-w-0 gap-0.5">
+      <span className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-0.5">
         <span className="flex items-center gap-2">
           <span className={cn('truncate text-base', isUnread ? 'font-semibold' : 'font-medium')}>{name}</span>
           <span className="ml-auto shrink-0">

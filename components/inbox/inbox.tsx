@@ -114,7 +114,7 @@ function OpenConversation({ conversationId, memberId, timeZone, onBack, onTyping
           onBack={onBack}
           onContext={() => setContextOpen(true)}
         />
-        <Thread thread={thread.data} isTyping={isTyping} timeZone={timeZone} />
+        <Thread thread={thread.data} isTyping={isTyping} />
         <Composer
           conversationId={conversationId}
           channel={thread.data.conversation.channel}

@@ -8,10 +8,10 @@ import { formatDay, formatMoney, formatTime } from '@/components/ui/format';
 import { Time } from '@/components/ui/time';
 import type { ThreadMessage } from './inbox-types';
 
-type Props = { message: ThreadMessage; contactName: string; contactId: string; timeZone: string; isLastOfGroup: boolean };
+type Props = { message: ThreadMessage; contactName: string; contactId: string; isLastOfGroup: boolean };
 
 /** One message: the visitor on the left, the bot outlined and a person in the wash on the right, a note across, an event as a line. */
-export function MessageBubble({ message, contactName, contactId, timeZone, isLastOfGroup }: Props) {
+export function MessageBubble({ message, contactName, contactId, isLastOfGroup }: Props) {
   if (message.direction === 'event') return <EventLine message={message} />;
   if (message.direction === 'note') return <Note message={message} />;
   const isInbound = message.direction === 'in';
@@ -48,7 +48,7 @@ export function MessageBubble({ message, contactName, contactId, timeZone, isLas
           </ul>
         ) : null}
         <div className="mt-0.5 flex items-center justify-end gap-1 text-xs text-ink-3">
-          <Time value={message.createdAt} as="time" timeZone={timeZone} />
+          <Time value={message.createdAt} as="time" />
           {isInbound ? null : <Tick state={message.state} error={message.error} />}
         </div>
       </div>

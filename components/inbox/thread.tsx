@@ -7,10 +7,10 @@ import type { ThreadData, ThreadMessage } from './inbox-types';
 import { MessageBubble } from './message-bubble';
 import { nameOf } from './conversation-row';
 
-type Props = { thread: ThreadData; isTyping: boolean; timeZone: string };
+type Props = { thread: ThreadData; isTyping: boolean };
 
 /** The dialogue. It stays at its end while one is there, and does not jump while one reads above. */
-export function Thread({ thread, isTyping, timeZone }: Props) {
+export function Thread({ thread, isTyping }: Props) {
   const t = useTranslations('inbox');
   const locale = useLocale();
   const box = useRef<HTMLDivElement>(null);
@@ -40,13 +40,13 @@ export function Thread({ thread, isTyping, timeZone }: Props) {
       <ol className="mx-auto grid max-w-3xl gap-1">
         {messages.map((message, index) => {
           const previous = messages[index - 1];
-          const isNewDay = !previous || dayOf(previous.createdAt, locale, timeZone) !== dayOf(message.createdAt, locale, timeZone);
+          const isNewDay = !previous || dayOf(previous.createdAt, locale) !== dayOf(message.createdAt, locale);
           return (
             <li key={message.id} className={startsGroup(previous, message) ? 'mt-2.5' : ''}>
               {isNewDay ? (
                 <div className="my-3 flex items-center gap-3 text-xs text-ink-3">
                   <span className="h-px flex-1 bg-line" />
-                  {formatDay(message.createdAt, { locale, timeZone, now: new Date() })}
+                  {formatDay(message.createdAt, { locale, now: new Date() })}
                   <span className="h-px flex-1 bg-line" />
                 </div>
               ) : null}
@@ -54,7 +54,7 @@ export function Thread({ thread, isTyping, timeZone }: Props) {
                 message={message}
                 contactName={name}
                 contactId={contact.id}
-                timeZone={timeZone}
+
                 isLastOfGroup={startsGroup(message, messages[index + 1])}
               />
             </li>
@@ -68,8 +68,8 @@ export function Thread({ thread, isTyping, timeZone }: Props) {
   );
 }
 
-function dayOf(at: Date, locale: string, timeZone: string): string {
-  return formatDay(at, { locale, timeZone });
+function dayOf(at: Date, locale: string): string {
+  return formatDay(at, { locale });
 }
 
 /** Messages of one side within two minutes belong together. */

@@ -51,7 +51,7 @@ export function ClockBar() {
           <Skeleton className="mt-2 h-4 w-48" />
         )}
       </div>
-      <p className="flex-1 text-sm text-ink-2">
+      <p className="flex-1 text-sm text-ink-2 phone:w-full phone:flex-none">
         {isMovable || !clock.data ? (shift > 0 ? t('shift', { duration: formatDuration(shift, { locale }) }) : t('exact')) : t('live')}
       </p>
       <div className="flex flex-wrap gap-1.5">
