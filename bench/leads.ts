@@ -20,7 +20,7 @@ export type LeadFigures = {
 };
 
 type Target = { url: string; adminUrl: string; tenants: SeededTenant[]; isQuick: boolean };
-type Run = Target & { sql: pg.Pool; next: number; accepted: number };
+type Run = Target & { sql: pg.Pool; next: number; accepted: number; refusal: string };
 
 const PARALLEL = 16; // both sides
 const SETTLE_MS = 60_000;
@@ -28,7 +28,7 @@ const SETTLE_MS = 60_000;
 export async function benchLeads(target: Target): Promise<LeadFigures> {
   const sql = new pg.Pool({ connectionString: target.adminUrl, max: PARALLEL });
   try {
-    const run: Run = { ...target, sql, next: 0, accepted: 0 };
+    const run: Run = { ...target, sql, next: 0, accepted: 0, refusal: '' };
     const before = await countLeads(sql);
     await closedRound(run, 100); // warm-up: connections, the JIT
     const plain = await openPlainInsert(
@@ -77,7 +77,7 @@ async function closedRound(run: Run, leads: number): Promise<number> {
   let left = leads;
   await Promise.all(
     Array.from({ length: PARALLEL }, async () => {
-      while (left-- > 0) if (!(await submit(run))) throw new Error('void: a lead of a closed round was refused');
+      while (left-- > 0) if (!(await submit(run))) throw new Error(`void: a lead of a closed round was refused: ${run.refusal}`);
     }),
   );
   return leads / ((performance.now() - startedAt) / 1000);
@@ -138,10 +138,12 @@ async function submit(run: Run): Promise<boolean> {
       channel: 'web',
       utm: { source: 'bench' },
     }),
-  }).catch(() => null);
-  await response?.arrayBuffer();
-  if (response?.status === 201) run.accepted += 1;
-  return response?.status === 201;
+  }).catch((error: unknown) => String(error));
+  const text = typeof response === 'string' ? response : await response.text();
+  const isAccepted = typeof response !== 'string' && response.status === 201;
+  if (isAccepted) run.accepted += 1;
+  else run.refusal = text.slice(0, 300);
+  return isAccepted;
 }
 
 async function countLeads(sql: pg.Pool): Promise<number> {

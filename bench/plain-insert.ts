@@ -66,7 +66,7 @@ async function sampleOf(sql: pg.Pool): Promise<Written[]> {
     leads: ['id = $1', lead.id],
     conversations: ['id = $1', lead.conversation_id],
     consents: ['lead_id = $1', lead.id],
-    trace_hops: [`lead_id = $1 AND kind = 'lead.created'`, lead.id],
+    trace_hops: [`lead_id = $1 AND kind = 'lead.accepted'`, lead.id],
     outbox: [`data->>'leadId' = $1 AND name = 'lead.created'`, lead.id],
     idempotency_keys: [`response->>'leadId' = $1`, lead.id],
   };

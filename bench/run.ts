@@ -9,7 +9,7 @@ import { benchBooking } from './booking';
 import { benchChat } from './chat';
 import { benchEngine } from './engine';
 import { benchLeads } from './leads';
-import { ms, type Figure } from './measure';
+import { ms, pause, type Figure } from './measure';
 import { readOptions, type BenchOptions, type Part } from './options';
 import { benchWidget } from './widget';
 
@@ -19,9 +19,6 @@ import { benchWidget } from './widget';
  * mean nothing beyond themselves. The exit code is 1 when a target was missed or a part failed.
  */
 const IDLE_LOAD = 0.3;
-const options = readOptions(process.argv.slice(2));
-process.exitCode = (await run(options)) ? 0 : 1;
-process.exit(); // connection pools of the product's modules stay open
 
 async function run({ only, isQuick }: BenchOptions): Promise<boolean> {
   const [load = 0] = loadavg();
@@ -36,7 +33,10 @@ async function run({ only, isQuick }: BenchOptions): Promise<boolean> {
     for (const part of only) {
       say(`… ${part}`);
       const found = await measures[part]({ ...bed, database, tenants, renew: (next) => (bed.product = next) }).catch(
-        (error: unknown): Figure[] => [{ what: part, figure: `failed: ${String(error)}`, isMet: false }],
+        async (error: unknown): Promise<Figure[]> => {
+          say(await lastTrouble(bed.product));
+          return [{ what: part, figure: `failed: ${String(error)}`, isMet: false }];
+        },
       );
       figures.push(...found);
     }
@@ -187,6 +187,13 @@ async function sayWhere({ adminUrl }: ProductDatabase, load: number): Promise<vo
   );
 }
 
+/** Why the product refused: the last thing it logged that it should not have. */
+async function lastTrouble(product: Product): Promise<string> {
+  await pause(300); // its last lines are on their way
+  const lines = product.output().trim().split('\n');
+  return (lines.findLast((line) => line.includes('"level":"error"')) ?? lines.at(-1) ?? '').slice(0, 2000);
+}
+
 function sayTable(figures: Figure[]): void {
   const lines = figures.map(({ what, figure, target = '', ceiling = '', isMet }) => [
     isMet === undefined ? ' ' : isMet ? '✓' : '✗',
@@ -210,3 +217,8 @@ function sayTable(figures: Figure[]): void {
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
+
+// Last, when everything above is there.
+const options = readOptions(process.argv.slice(2));
+process.exitCode = (await run(options)) ? 0 : 1;
+process.exit(); // connection pools of the product's modules stay open

@@ -11,11 +11,12 @@ import type { Product } from './start-product';
 export type ProductDatabase = { databaseUrl: string; adminUrl: string };
 
 /** Opens a running product's own database to this process, with its keys, as an administrator would. Chaos and bench use it. */
-export async function reachProduct({ dataDir }: Product): Promise<ProductDatabase> {
+export async function reachProduct({ dataDir, port }: Product): Promise<ProductDatabase> {
   const [saved, keys] = await Promise.all([readDataFile(dataDir, 'postgres.json'), readDataFile(dataDir, 'keys.json')]);
   const databaseUrl = `postgresql://fl_owner:${saved.ownerPassword}@127.0.0.1:${saved.port}/fastlead`;
   provideEnv({
     DATABASE_URL: databaseUrl,
+    PORT: String(port), // hints and events of this process go to the product, too
     DATA_KEYS: keys.DATA_KEYS ?? '',
     INDEX_KEYS: keys.INDEX_KEYS ?? '',
     NEXTAUTH_SECRET: keys.NEXTAUTH_SECRET ?? '',

@@ -7,5 +7,6 @@ import { forPeople, runLoudly } from './steps.mjs';
 export async function runScript(path, args) {
   if (!existsSync(path)) throw forPeople(`${path} is not here.`);
   await prepare({ isDev: false });
+  process.env.LOG_LEVEL ||= 'silent'; // of the program itself: what it starts has a level of its own
   process.exit(await runLoudly(process.execPath, ['--import', 'tsx', path, ...args]));
 }
