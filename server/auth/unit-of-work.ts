@@ -84,11 +84,20 @@ async function writeOutbox(db: TenantDb, events: DomainEvent[]): Promise<string[
 function asUnavailable(error: unknown): never {
   const code = (error as { code?: string }).code ?? '';
   const state = sqlState(error) ?? '';
-  if (['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'ECONNREFUSED', 'ECONNRESET'].includes(code) || /^(08|57P0|53)/.test(state))
+  if (
+    ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'ECONNREFUSED', 'ECONNRESET'].includes(code) ||
+    isPoolFull(error) ||
+    /^(08|57P0|53)/.test(state)
+  )
     throw new AppError('UNAVAILABLE', `database unavailable: ${(error as Error).message}`, {
       reason: 'database.unavailable',
       retryAfterSeconds: 2,
       cause: error,
     });
   throw error;
+}
+
+/** pg-pool's words when no connection came free in time; it has no code. */
+function isPoolFull(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('timeout exceeded when trying to connect');
 }

@@ -1,4 +1,4 @@
-import { appDb } from '@/server/platform/db/client';
+import { asideDb } from '@/server/platform/db/client';
 import { log } from '@/server/platform/log';
 import type { Scope } from '@/server/domain/scope';
 import { resolveFlag } from './rules';
@@ -10,7 +10,7 @@ const FRESH_MS = 4000;
 export type FlagReader = (key: FlagKey, target?: FlagTarget) => Promise<boolean>;
 
 const readShared = createFlagReader({
-  load: () => appDb().flag.findMany({ select: { key: true, level: true, targetId: true, enabled: true } }),
+  load: () => asideDb().flag.findMany({ select: { key: true, level: true, targetId: true, enabled: true } }),
 });
 
 /** Is it on for this widget, this tenant, or everybody? At most 5 s old; never throws. */

@@ -3,14 +3,15 @@ import { Prisma, PrismaClient } from '@/prisma/client/client';
 import { env } from '../env';
 
 /**
- * Two Prisma clients, one per database role. `fl_app` sees the tenant named by `app.tenant`, so without it 0 rows;
+ * Prisma clients for two database roles. `fl_app` sees the tenant named by `app.tenant`, so without it 0 rows;
  * `fl_system` sees all and is used only by server/auth, sweep.ts files and the announcer.
  */
-// 16 + 8 of Postgres' default 100 connections: two such processes and an administrator still fit.
+// 16 + 8 + 2 of Postgres' default 100 connections: two such processes and an administrator still fit.
 const APP_POOL = 16;
 const SYSTEM_POOL = 8;
+const ASIDE_POOL = 2;
 
-type Clients = { app: PrismaClient; system: PrismaClient };
+type Clients = { app: PrismaClient; system: PrismaClient; aside: PrismaClient };
 let clients: Clients | undefined;
 
 function connect(role: 'fl_app' | 'fl_system', max: number): PrismaClient {
@@ -30,12 +31,24 @@ function connect(role: 'fl_app' | 'fl_system', max: number): PrismaClient {
 }
 
 function all(): Clients {
-  return (clients ??= { app: connect('fl_app', APP_POOL), system: connect('fl_system', SYSTEM_POOL) });
+  return (clients ??= {
+    app: connect('fl_app', APP_POOL),
+    system: connect('fl_system', SYSTEM_POOL),
+    aside: connect('fl_app', ASIDE_POOL),
+  });
 }
 
 /** Only server/auth opens transactions on it. */
 export function appDb(): PrismaClient {
   return all().app;
+}
+
+/**
+ * For what is read outside the transaction while a unit of work is open. From the same pool it could wait for a connection
+ * that only ends of such units give back: with all of them waiting, the process would stand still until the time-out.
+ */
+export function asideDb(): PrismaClient {
+  return all().aside;
 }
 
 /** Sees every tenant: server/auth, sweep.ts and the announcer only. */
@@ -49,7 +62,7 @@ export type SystemDb = PrismaClient | Prisma.TransactionClient;
 export async function closeDb(): Promise<void> {
   const open = clients;
   clients = undefined;
-  await Promise.all([open?.app.$disconnect(), open?.system.$disconnect()]);
+  await Promise.all([open?.app.$disconnect(), open?.system.$disconnect(), open?.aside.$disconnect()]);
 }
 
 /** Postgres' SQLSTATE behind a Prisma or pg error, or undefined. `23505` unique, `23P01` exclusion, `40P01` deadlock. */

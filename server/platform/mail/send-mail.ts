@@ -1,6 +1,6 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
-import { appDb } from '../db/client';
+import { asideDb } from '../db/client';
 import { env } from '../env';
 import { newId } from '../ids';
 import { log, maskEmail } from '../log';
@@ -74,7 +74,7 @@ async function rawOf(message: object): Promise<string> {
 }
 
 async function keepInMailbox(mail: Mail, raw: string): Promise<void> {
-  await appDb().mailboxLetter.createMany({
+  await asideDb().mailboxLetter.createMany({
     data: [
       {
         id: newId('letter'),
