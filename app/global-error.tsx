@@ -1,26 +1,65 @@
 'use client';
 
+import '@fontsource-variable/onest/wght.css';
 import './globals.css';
+import { SystemPage } from '@/components/shell/system-page';
+import { Button } from '@/components/ui/button';
+import { themeOf } from '@/components/ui/theme';
+
+type Props = { error: Error & { digest?: string } };
 
 /**
- * When even the frame of a page failed: no texts, no providers, so both languages stand here as they are. The only place
- * where words live in code.
+ * When even the frame of a page failed: no texts, no providers, no layout that knows the language or the theme. So the words of
+ * both languages stand here, the only place where words live in code; the address and the cookie say which.
  */
-export default function GlobalError({ reset }: { reset: () => void }) {
+export default function GlobalError({ error }: Props) {
+  const isBrowser = typeof document !== 'undefined';
+  const locale = isBrowser && /^\/en(\/|$)/.test(location.pathname) ? 'en' : 'ru';
+  const theme = isBrowser ? themeOf(document.cookie) : 'system';
+  const words = texts[locale];
+  const home = locale === 'en' ? '/en' : '/';
   return (
-    <html lang="ru">
+    <html lang={locale} data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
       <body>
-        <main className="mx-auto grid min-h-dvh max-w-[640px] content-center gap-6 px-6">
-          <h1 className="text-xl font-semibold">Страница не открылась</h1>
-          <p className="text-md text-ink-2">Ошибка на нашей стороне, она уже записана. Заявки принимаются и не теряются.</p>
-          <p lang="en" className="text-md text-ink-2">
-            The page did not open. The fault is ours and it is recorded. Leads keep coming in and none is lost.
-          </p>
-          <button type="button" onClick={reset} className="h-10 w-fit rounded-md bg-primary px-4 font-medium text-on-primary">
-            Попробовать ещё раз / Try again
-          </button>
-        </main>
+        <title>{words.title}</title>
+        <SystemPage
+          figure="500"
+          title={words.title}
+          text={words.text}
+          actions={
+            <Button variant="primary" size="lg" onClick={() => location.reload()}>
+              {words.retry}
+            </Button>
+          }
+          home={(logo) => (
+            <a href={home} className="inline-block rounded-sm">
+              {logo}
+            </a>
+          )}
+        >
+          {error.digest ? (
+            <p className="mt-6 text-sm text-ink-3">
+              {words.code}: <code className="font-mono">{error.digest}</code>
+            </p>
+          ) : null}
+        </SystemPage>
       </body>
     </html>
   );
 }
+
+/** As in messages/<locale>/shell.json, `failed`. */
+const texts = {
+  ru: {
+    title: 'Страница не\u00a0открылась',
+    text: 'Ошибка на нашей стороне, она уже записана. Заявки принимаются и\u00a0не\u00a0теряются. Попробуйте ещё раз.',
+    retry: 'Попробовать ещё раз',
+    code: 'Код для поддержки',
+  },
+  en: {
+    title: 'The page did not open',
+    text: 'The fault is ours and it is already recorded. Leads keep coming in and none is lost. Please try again.',
+    retry: 'Try again',
+    code: 'Code for support',
+  },
+} as const;

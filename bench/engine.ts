@@ -21,7 +21,6 @@ export type EngineFigures = {
   waitingRatio: number;
   dueStartMedianMs: number;
   dueStartP95Ms: number;
-  callsUntilFirstWait: number;
   rounds: { engine: number; ceiling: number; waiting: number }[];
 };
 
@@ -59,7 +58,6 @@ export async function benchEngine({ databaseUrl }: { databaseUrl: string }): Pro
       waitingRatio: median(rounds.map((one) => one.waiting / one.engine)),
       dueStartMedianMs: median(due),
       dueStartP95Ms: quantile(due, 0.95),
-      callsUntilFirstWait: await callsUntilFirstWait(bench),
       rounds,
     };
   } finally {
@@ -71,7 +69,7 @@ type Bench = Awaited<ReturnType<typeof open>>;
 
 async function open(databaseUrl: string) {
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 6 });
-  const state = { done: 0, started: [] as number[], calls: 0, engine: undefined as Engine | undefined };
+  const state = { done: 0, started: [] as number[], engine: undefined as Engine | undefined };
   const front = await listen(async (request) => (await state.engine?.handle(request)) ?? new Response(null, { status: 404 }));
   const inngest = new Inngest({
     id: `bench-${randomUUID().slice(0, 8)}`,
@@ -82,10 +80,7 @@ async function open(databaseUrl: string) {
     logger: quiet,
   });
   const handler = serve({ client: inngest, functions: benchFunctions(inngest, state) });
-  const app = await listen((request) => {
-    if (request.method === 'POST') state.calls += 1;
-    return handler(request);
-  });
+  const app = await listen(handler);
   const engine = await startEngine({ databaseUrl, appUrl: urlOf(app), log: quiet, signingKey, eventKey: 'bench', maxParallel: PARALLEL });
   state.engine = engine;
   await engine.sync();
@@ -127,10 +122,6 @@ function benchFunctions(inngest: Inngest, state: { done: number; started: number
     inngest.createFunction({ id: 'due', triggers: [{ event: 'bench/due' }] }, async ({ step }) => {
       await step.sleep('nap', '1s');
       await step.run('woke', () => void state.started.push(Date.now()));
-    }),
-    inngest.createFunction({ id: 'until-wait', triggers: [{ event: 'bench/until-wait' }] }, async ({ step }) => {
-      for (const name of ['load', 'greet', 'send']) await step.run(name, () => name);
-      await step.waitForEvent('answer', { event: 'bench/answer', timeout: '1h' });
     }),
   ];
 }
@@ -226,15 +217,6 @@ async function dueStarts({ inngest, state, sql }: Bench): Promise<number[]> {
     late.push((state.started[0] ?? 0) - due.getTime());
   }
   return late;
-}
-
-async function callsUntilFirstWait({ inngest, state, engine }: Bench): Promise<number> {
-  await pause(50);
-  state.calls = 0;
-  const { scheduled } = await engine.stats();
-  await inngest.send({ name: 'bench/until-wait', data: {} });
-  while ((await engine.stats()).scheduled <= scheduled) await pause(2);
-  return state.calls;
 }
 
 async function listen(handle: (request: Request) => Promise<Response>): Promise<Server> {

@@ -1,5 +1,5 @@
 /** `npm run bench -- --only leads,chat --quick` */
-export const parts = ['engine', 'leads', 'chat', 'booking', 'widget', 'process'] as const;
+export const parts = ['engine', 'leads', 'contact', 'chat', 'booking', 'widget', 'process'] as const;
 export type Part = (typeof parts)[number];
 export type BenchOptions = { only: readonly Part[]; isQuick: boolean };
 

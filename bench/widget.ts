@@ -1,4 +1,4 @@
-import { chromium, type Page } from '@playwright/test';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { allowHost, startHostSite, type HostPage } from '@/e2e/host/host-site';
@@ -8,12 +8,14 @@ import { allowHost, startHostSite, type HostPage } from '@/e2e/host/host-site';
  * counted as gzip -9, whatever encoding the browser took. Preflights have no body and are counted as requests.
  */
 type Asked = { name: string; gzipBytes: number };
-type WidgetStep = { requests: Asked[]; gzipBytes: number; apiCalls: number; preflights: number; sockets: number };
+export type WidgetStep = { requests: Asked[]; gzipBytes: number; apiCalls: number; preflights: number; sockets: number };
 
 export type WidgetFigures = {
   beforeClick: WidgetStep;
-  /** The window is open and can be written in. */
+  /** The window is open and can be written in, in opening hours. */
   openChat: WidgetStep;
+  /** The same outside opening hours, when the window also says when the business opens. */
+  openChatClosed: WidgetStep;
   /** The first message is sent and answered by the server. */
   firstMessage: WidgetStep;
   /** Every file of the build, fetched or not. */
@@ -23,7 +25,19 @@ export type WidgetFigures = {
   layoutShift: number;
 };
 
-export async function benchWidget({ url, executablePath }: { url: string; executablePath?: string }): Promise<WidgetFigures> {
+/** `tenant`: the slug of one with opening hours; the demo is open around the clock. */
+export async function benchWidget({
+  url,
+  tenant,
+  allow,
+  executablePath,
+}: {
+  url: string;
+  tenant: string;
+  /** Lets a page of this origin talk to the tenant. */
+  allow: (origin: string) => Promise<void>;
+  executablePath?: string;
+}): Promise<WidgetFigures> {
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -32,19 +46,36 @@ export async function benchWidget({ url, executablePath }: { url: string; execut
   try {
     const context = await browser.newContext({ locale: 'ru-RU' });
     await allowHost(context.request, url, site.origin);
-    const embed = `<script nonce="n1" async src="${url}/widget/v1/widget.js?t=demo"></script>`;
+    await allow(site.origin);
+    const embedOf = (key: string): string => `<script nonce="n1" async src="${url}/widget/v1/widget.js?t=${key}"></script>`;
     Object.assign(site.pages, {
       bare: { styles: 'h1 { margin: 3px }' },
-      plain: { head: embed, styles: 'h1 { margin: 3px }' },
-      ...strictPages(url, embed),
+      plain: { head: embedOf(tenant), styles: 'h1 { margin: 3px }' },
+      ...strictPages(url, embedOf('demo')),
     });
-    const weight = await weigh(await context.newPage(), `${site.origin}/plain`, url);
+    const { isOpen, turn } = await businessDay(context, `${url}/widget/v1/widget.js?t=${tenant}`);
+    const otherSide = new Date(Date.parse(turn) + 60_000);
+    const fresh = async (): Promise<Page> => (await browser.newContext({ locale: 'ru-RU' })).newPage(); // an empty cache each
+    const now = await weigh(await fresh(), `${site.origin}/plain`, url);
+    const later = await fresh();
+    await later.clock.setFixedTime(otherSide);
+    const then = await weigh(later, `${site.origin}/plain`, url);
+    const [open, closed] = isOpen ? [now, then] : [then, now];
+    const weight = { ...now, openChat: open.openChat, openChatClosed: closed.openChat };
     const shape = await impact(await context.newPage(), site.origin);
     return { ...weight, ...shape, violations: await violations(await context.newPage(), site.origin), everythingGzipBytes: everything() };
   } finally {
     await browser.close();
     await site.stop();
   }
+}
+
+/** Whether the business is open now and when that changes, as the loader says. */
+async function businessDay(context: BrowserContext, address: string): Promise<{ isOpen: boolean; turn: string }> {
+  const loader = await (await context.request.get(address)).text();
+  const found = /(closesAt|opensAt):"([^"]+)"/.exec(loader);
+  if (!found?.[2]) throw new Error('The tenant has no hours to measure by.');
+  return { isOpen: found[1] === 'closesAt', turn: found[2] };
 }
 
 async function weigh(
@@ -156,5 +187,5 @@ async function violations(page: Page, origin: string): Promise<number> {
 
 function everything(): number {
   const manifest = JSON.parse(readFileSync('public/widget/manifest.json', 'utf8')) as { files: Record<string, { gzip: number }> };
-  return Object.values(manifest.files).reduce((sum, file) => sum + file.gzip, 0);
+  return Object.entries(manifest.files).reduce((sum, [name, { gzip }]) => sum + (name.startsWith('preview-') ? 0 : gzip), 0);
 }

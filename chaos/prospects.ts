@@ -1,30 +1,54 @@
 import type { SeededTenant } from '@/prisma/seed/factories';
 import { createRandom, type Random } from '@/prisma/seed/random';
+import { pause } from './pause';
+import type { Phones } from './vendors/phones';
+import type { ChaosTenant } from './world';
 
-export type Submitted = { tenantId: string; phone: string; leadId: string; token: string | null; conversationId: string | null };
-export type Tally = { submitted: Submitted[]; answers: Set<number>; retries: number; aborted: number; said: number };
+export type Channel = 'web' | 'telegram' | 'email';
+export type Submitted = {
+  tenantId: string;
+  phone: string;
+  email: string;
+  chatId: string;
+  channel: Channel;
+  leadId: string;
+  token: string | null;
+  conversationId: string | null;
+  link: string | null;
+};
+/** `gaveUp`: prospects who were never told that their lead is taken. */
+export type Tally = { submitted: Submitted[]; answers: Set<number>; retries: number; aborted: number; said: number; gaveUp: number };
 
-type Field = { url: () => string; isOver: () => boolean };
+type Field = { url: () => string; isOver: () => boolean; phones: Phones };
+type Sending = {
+  leads: number;
+  clients: number;
+  seed: number;
+  isTalking: boolean;
+  firstNumber?: number;
+  patienceMs?: number;
+  cutShare?: number;
+};
 
 /**
  * Prospects with bad connections: each submits one lead under one Idempotency-Key and tries again until it hears 201 or 409.
- * One request in twenty is cut off by the prospect's side while the server works on it. Every third one then answers the bot.
+ * One request in twenty is cut off by the prospect's side while the server works on it. Six of ten choose the web chat, two Telegram
+ * (and press Start), two e-mail; every third of the web and all of Telegram then answer the bot.
  */
-export async function sendLeads(
-  field: Field,
-  tenants: SeededTenant[],
-  options: { leads: number; clients: number; seed: number; isTalking: boolean },
-): Promise<Tally> {
-  const tally: Tally = { submitted: [], answers: new Set(), retries: 0, aborted: 0, said: 0 };
+export async function sendLeads(field: Field, tenants: ChaosTenant[], options: Sending): Promise<Tally> {
+  const tally: Tally = { submitted: [], answers: new Set(), retries: 0, aborted: 0, said: 0, gaveUp: 0 };
   const random = createRandom(options.seed);
   const talks: Promise<void>[] = [];
   let next = 0;
   const client = async (): Promise<void> => {
-    for (let index = next++; index < options.leads; index = next++) {
-      const tenant = tenants[index % tenants.length] as SeededTenant;
-      const lead = await submit(field, random, tally, tenant, index);
+    for (let index = next++; index < options.leads && !field.isOver(); index = next++) {
+      const tenant = tenants[index % tenants.length] as ChaosTenant;
+      const lead = await submit(field, random, tally, tenant, index, options);
+      if (!lead) continue;
       tally.submitted.push(lead);
-      if (options.isTalking && index % 3 === 0) talks.push(talk(field, tally, tenant, lead));
+      const token = lead.link ? new URL(lead.link).searchParams.get('start') : null;
+      if (token) field.phones.start({ chatId: chatOf(index, options.firstNumber ?? 0), tenant, token });
+      else if (options.isTalking && lead.channel === 'web' && index % 3 === 0) talks.push(talk(field, tally, tenant, lead));
     }
   };
   await Promise.all(Array.from({ length: options.clients }, client));
@@ -32,34 +56,39 @@ export async function sendLeads(
   return tally;
 }
 
-async function submit({ url }: Field, random: Random, tally: Tally, tenant: SeededTenant, index: number): Promise<Submitted> {
-  const phone = `+7912${String(index).padStart(7, '0')}`;
+export function channelOf(index: number): Channel {
+  const digit = (index * 7 + Math.floor(index / 10)) % 10; // not in step with the tenants: each gets all channels
+  return digit < 6 ? 'web' : digit < 8 ? 'telegram' : 'email';
+}
+
+const chatOf = (index: number, first: number): string => String(1_000_000_000 + first + index);
+
+async function submit({ url, isOver }: Field, random: Random, tally: Tally, tenant: SeededTenant, index: number, options: Sending) {
+  const { firstNumber: first = 0, patienceMs = PATIENCE_MS, cutShare = 0.05 } = options;
+  const leaves = Date.now() + patienceMs;
+  const channel = channelOf(index);
+  const phone = `+7912${String(first + index).padStart(7, '0')}`;
+  const email = `chaos-${first + index}@people.test`;
   const body = JSON.stringify({
     tenant: tenant.publicKey,
-    contact: { name: `Хаос ${index}`, phone },
+    contact: { name: `Хаос ${index}`, phone, ...(channel === 'email' ? { email } : {}) },
     consent: { gdpr: true },
     source: 'chaos',
-    channel: 'web',
+    channel,
   });
-  for (;;) {
-    const cut = random.chance(0.05) ? random.int(1, 30) : 10_000;
+  while (!isOver() && Date.now() < leaves) {
+    const cut = random.chance(cutShare) ? random.int(1, 30) : 10_000;
     try {
       const response = await fetch(`${url()}/api/v1/leads`, {
         method: 'POST',
         body,
-        headers: { 'content-type': 'application/json', origin: url(), 'idempotency-key': `chaos-${index}` },
+        headers: { 'content-type': 'application/json', origin: url(), 'idempotency-key': `chaos-${first + index}` },
         signal: AbortSignal.timeout(cut),
       });
       tally.answers.add(response.status);
       if (response.status === 201 || response.status === 409) {
-        const accepted = (await response.json()) as { leadId: string; nextAction: { visitor?: { token: string; conversationId: string } } };
-        return {
-          tenantId: tenant.id,
-          phone,
-          leadId: accepted.leadId,
-          token: accepted.nextAction.visitor?.token ?? null,
-          conversationId: accepted.nextAction.visitor?.conversationId ?? null,
-        };
+        const accepted = (await response.json()) as Accepted;
+        return { tenantId: tenant.id, phone, email, chatId: chatOf(index, first), channel, ...readAccepted(accepted) };
       }
       if (response.status < 500 && response.status !== 429) throw new Refused(`${response.status} ${await response.text()}`);
     } catch (error) {
@@ -69,6 +98,19 @@ async function submit({ url }: Field, random: Random, tally: Tally, tenant: Seed
     tally.retries += 1;
     await pause(random.int(20, 250));
   }
+  tally.gaveUp += 1;
+  return null;
+}
+
+type Accepted = { leadId: string; nextAction: { url?: string; visitor?: { token: string; conversationId: string } } };
+
+function readAccepted({ leadId, nextAction }: Accepted): Pick<Submitted, 'leadId' | 'token' | 'conversationId' | 'link'> {
+  return {
+    leadId,
+    token: nextAction.visitor?.token ?? null,
+    conversationId: nextAction.visitor?.conversationId ?? null,
+    link: nextAction.url ?? null,
+  };
 }
 
 class Refused extends Error {}
@@ -80,8 +122,8 @@ const PATIENCE_MS = 120_000;
 async function talk(field: Field, tally: Tally, tenant: SeededTenant, lead: Submitted): Promise<void> {
   const script: Record<string, string> = { what: 'pain', first: 'yes' };
   const answered = new Set<string>();
-  const until = Date.now() + PATIENCE_MS;
-  while (Date.now() < until && !field.isOver() && lead.token) {
+  const leaves = Date.now() + PATIENCE_MS;
+  while (Date.now() < leaves && !field.isOver() && lead.token) {
     const state = await ask<{ messages: Asked[] }>(field, tenant, lead.token, '/api/widget/v1/conversation?after=0');
     if (state?.messages.some((message) => message.kind === 'slots' || message.text === 'Перезвоним.')) return;
     const question = state?.messages.findLast((message) => message.from === 'bot');
@@ -115,5 +157,3 @@ async function ask<T>({ url }: Field, tenant: SeededTenant, token: string, path:
     return null; // the product is being killed: the next turn of the loop asks again
   }
 }
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

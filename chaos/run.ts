@@ -1,93 +1,92 @@
-import { createRandom } from '@/prisma/seed/random';
 import { closeDb } from '@/server/platform/db/client';
-import { startProduct, type Product } from '@/testing/start-product';
-import { brokenVariants, readOptions, type Broken, type ChaosOptions } from './options';
-import { pause, sendLeads, type Tally } from './prospects';
-import { isClean, judge, type Verdict } from './verdict';
-import { breakProduct, crashPostgres, foundWorld } from './world';
+import { readOptions, type ChaosOptions } from './options';
+import type { Row } from './row';
+import { doubleBooking, livesByModel } from './rows/bookings';
+import { deadRedis } from './rows/dead-redis';
+import { killedLeads } from './rows/killed-leads';
+import { realtimeGap } from './rows/realtime-gap';
+import { sameKey, samePerson } from './rows/same-lead';
+import { shuffledHooks } from './rows/shuffled-hooks';
+import { stepBoundaries } from './rows/step-boundaries';
+import { stoppedPostgres } from './rows/stopped-postgres';
+import { vendorFaults } from './rows/vendor-faults';
+import { setStage, type Stage } from './stage';
 
 /**
- * The failure harness: the built product under leads from prospects with bad connections, killed with SIGKILL 0.2–3 s after
- * every time it is ready, its PostgreSQL crashed on the way. Nothing acknowledged may be lost, nothing said or accepted twice,
- * and every lead must reach its next wait or end. `--broken` breaks the product on purpose; `--short` runs the clean form and the
- * broken ones, and is green only if the harness tells them apart.
+ * The failure harness: the built product as `npm start` starts it, hurt in every way of the table. Each row first shows that it notices
+ * a product (or a client) broken on purpose, then judges the whole one. How to read it: docs/chaos.md.
  */
+const rows: Row[] = [
+  killedLeads,
+  stepBoundaries,
+  stoppedPostgres,
+  deadRedis,
+  vendorFaults,
+  shuffledHooks,
+  sameKey,
+  samePerson,
+  doubleBooking,
+  livesByModel,
+  realtimeGap,
+];
+
 const options = readOptions(process.argv.slice(2));
-process.exitCode = (await (options.isShort ? runShort(options) : runOnce(options))) ? 0 : 1;
+// The widget's session looks every ten seconds for as long as its page is open; here nobody closes the page.
+process.exit((await runRows(options)) ? 0 : 1);
 
-async function runShort(short: ChaosOptions): Promise<boolean> {
-  let isGood = await runOnce(short);
-  for (const broken of brokenVariants.filter((variant) => variant !== 'none')) {
-    const isCaught = !(await runOnce({ ...short, broken, kills: 0, crashes: 0, leads: 120 }, true));
-    say(isCaught ? `the harness notices ${broken}` : `THE HARNESS MISSES ${broken}`);
-    isGood &&= isCaught;
-  }
-  return isGood;
-}
-
-async function runOnce(run: ChaosOptions, isQuiet = false): Promise<boolean> {
-  let product = await startProduct();
+async function runRows(run: ChaosOptions): Promise<boolean> {
+  const chosen = rows.filter(
+    ({ id }) => run.rows.length === 0 || run.rows.some((wanted) => id === wanted || id.split('+').includes(wanted)),
+  );
+  if (chosen.length === 0) throw new Error(`--row takes some of ${rows.map(({ id }) => id).join(', ')}`);
+  const stage = await setStage();
+  const failed: string[] = [];
   try {
-    const world = await foundWorld(product, run.leads);
-    await breakProduct(world, run.broken);
-    let isOver = false;
-    const field = { url: () => product.url, isOver: () => isOver };
-    const sending = sendLeads(field, world.tenants, { ...run, isTalking: run.broken !== 'no-answer' });
-    const killed = await torment(
-      run,
-      () => product,
-      (next) => (product = next),
-      () => isOver,
-    );
-    const tally = await sending;
-    isOver = true;
-    const verdict = await judge(world, tally, run.broken === 'no-answer' ? 5000 : undefined);
-    report(run, killed, tally, verdict, isQuiet);
-    return isClean(verdict);
-  } finally {
-    await closeDb(); // the next run founds its world in another database
-    await product.stop();
-  }
-}
-
-/** Kills and restarts while the prospects go on; between two kills, now and then, PostgreSQL crashes. */
-async function torment(
-  run: ChaosOptions,
-  current: () => Product,
-  replace: (product: Product) => void,
-  isOver: () => boolean,
-): Promise<{ kills: number; crashes: number }> {
-  const random = createRandom(run.seed + 1);
-  const crashAfter = new Set(
-    Array.from({ length: run.crashes }, (_, index) => Math.floor(((index + 1) * Math.max(1, run.kills)) / (run.crashes + 1))),
-  );
-  let crashes = 0;
-  for (let kills = 0; kills < run.kills && !isOver(); kills += 1) {
-    await pause(random.int(200, 3000));
-    if (crashAfter.has(kills)) {
-      await crashPostgres(current().dataDir);
-      crashes += 1;
-      await pause(random.int(300, 1500));
+    for (const together of inGroups(chosen, run)) {
+      const held = await Promise.all(together.map((row) => runRow(row, stage, run)));
+      failed.push(...together.filter((_, index) => !held[index]).map(({ id }) => id));
     }
-    const { dataDir, port } = current();
-    await current().kill();
-    replace(await startProduct({ dataDir, port }));
+  } finally {
+    await closeDb();
+    await stage.close();
   }
-  return { kills: run.kills, crashes };
+  say(failed.length === 0 ? `✓ all rows hold` : `✗ ${failed.join(', ')}`);
+  return failed.length === 0;
 }
 
-function report(run: ChaosOptions, killed: { kills: number; crashes: number }, tally: Tally, verdict: Verdict, isQuiet: boolean): void {
-  if (isQuiet) return;
-  say(
-    `chaos: ${tally.submitted.length} leads acknowledged by ${run.clients} clients (seed ${run.seed}), ${tally.retries} retries, ${tally.aborted} cut or refused connections, ${tally.said} answers`,
-  );
-  say(`       ${killed.kills} SIGKILLs, ${killed.crashes} PostgreSQL crashes, variant ${run.broken satisfies Broken}`);
-  say(
-    `       acknowledged and lost ${verdict.lost} · duplicate leads ${verdict.duplicateLeads} · duplicate messages ${verdict.duplicateMessages}`,
-  );
-  say(
-    `       leads not at a wait or an end ${verdict.stuck} · tenants whose ledger does not add up ${verdict.unbalanced} · settled ${verdict.settledSeconds} s after the last lead`,
-  );
+/** One after another; in the short form those that hurt nobody else run together, because they mostly wait. */
+function inGroups(chosen: Row[], { isShort }: ChaosOptions): Row[][] {
+  if (!isShort) return chosen.map((row) => [row]);
+  const together = chosen.filter(({ isAlone }) => !isAlone);
+  return [...chosen.filter(({ isAlone }) => isAlone).map((row) => [row]), ...(together.length > 0 ? [together] : [])];
+}
+
+async function runRow(row: Row, stage: Stage, run: ChaosOptions): Promise<boolean> {
+  const reason = row.cannotRun?.(stage) ?? null;
+  if (reason) {
+    say(`– ${row.id}  ${row.title}: could not run, ${reason}`);
+    return true;
+  }
+  const startedAt = Date.now();
+  const seen: string[] = [];
+  const unseen: string[] = [];
+  for (const variant of row.broken) {
+    progress(`${row.id}: ${variant.name}`);
+    const { isGood, figures } = await variant.run(stage, run);
+    if (isGood) unseen.push(`${variant.name} (${figures.join(' · ')})`);
+    else seen.push(variant.name);
+  }
+  progress(`${row.id}: ${row.title}`);
+  const { isGood, figures } = await row.run(stage, run);
+  say(`${isGood && unseen.length === 0 ? '✓' : '✗'} ${row.id}  ${row.title}  (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+  for (const figure of figures) say(`      ${figure}`);
+  say(`      notices: ${seen.join(', ') || 'nothing'}${unseen.length > 0 ? `; MISSES ${unseen.join(', ')}` : ''}`);
+  return isGood && unseen.length === 0;
+}
+
+/** What is under way, for whoever waits. */
+function progress(text: string): void {
+  process.stderr.write(`  … ${Math.round(performance.now() / 1000)} s  ${text}\n`);
 }
 
 function say(text: string): void {

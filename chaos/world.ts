@@ -1,57 +1,76 @@
 import pg from 'pg';
-import type { SeededTenant } from '@/prisma/seed/factories';
-import { foundTenant, reachProduct, readDataFile } from '@/testing/product-world';
-import type { Product } from '@/testing/start-product';
-import type { Broken } from './options';
+import { testScope, type SeededTenant } from '@/prisma/seed/factories';
+import { createConnection, recordConnected } from '@/server/domain/connections/commands';
+import { openConnection } from '@/server/domain/connections/queries';
+import { channelProviders } from '@/server/providers/channels/registry';
+import { foundTenant, readDataFile } from '@/testing/product-world';
 
-/** Below the bucket of 600 leads a tenant may bring at once: the limiter is on, and stays honest. */
-const LEADS_PER_TENANT = 400;
+/** A clinic of a row's own, with a bot and a mail server at the stage's vendors. */
+export type ChaosTenant = SeededTenant & { bot: Hook; mail: Hook };
+type Hook = { connectionId: string; hookSecret: string };
 
-export type World = { tenants: SeededTenant[]; databaseUrl: string; adminUrl: string };
-
-/** Founds the tenants of this run in the product's own database. */
-export async function foundWorld(product: Product, leads: number): Promise<World> {
-  const database = await reachProduct(product);
-  const tenants: SeededTenant[] = [];
-  for (let index = 0; index < Math.ceil(leads / LEADS_PER_TENANT); index += 1) tenants.push(await foundTenant('Хаос'));
-  return { tenants, ...database };
+export async function foundTenants(count: number): Promise<ChaosTenant[]> {
+  const tenants: ChaosTenant[] = [];
+  for (let index = 0; index < count; index += 1) tenants.push(await foundChaosTenant());
+  return tenants;
 }
 
-/** Breaks the running product on purpose, in its database: each variant must turn the verdict red. */
-export async function breakProduct({ adminUrl }: World, variant: Broken): Promise<void> {
-  if (variant === 'none') return;
+let bots = 0;
+
+/** `found` makes another kind of tenant: one without a scenario, say. */
+export async function foundChaosTenant(found: () => Promise<SeededTenant> = () => foundTenant('Хаос')): Promise<ChaosTenant> {
+  const tenant = await found();
+  const inScope = testScope(tenant);
+  bots += 1;
+  const { connectionId } = await inScope((scope) =>
+    createConnection(scope, {
+      provider: channelProviders.telegram,
+      name: '',
+      credentials: { token: `${700_000_000 + bots}:AAH-chaos_bot_token_of_35_characters` },
+      isTest: true,
+    }),
+  );
+  await inScope((scope) =>
+    recordConnected(scope, { connectionId, account: '@chaos_bot', linkTemplate: 'https://t.me/{account}?start={token}' }),
+  );
+  const { connectionId: mailId } = await inScope((scope) =>
+    createConnection(scope, {
+      provider: channelProviders.email,
+      name: '',
+      credentials: { host: 'smtp.chaos.test', port: 587, security: 'starttls', user: 'chaos', password: 'chaos', from: 'hi@chaos.test' },
+      isTest: true,
+    }),
+  );
+  await inScope((scope) => recordConnected(scope, { connectionId: mailId, account: 'hi@chaos.test' }));
+  const hookOf = async (id: string): Promise<Hook> => {
+    const { hookSecret } = await inScope((scope) => openConnection(scope, id));
+    return { connectionId: id, hookSecret };
+  };
+  return { ...tenant, bot: await hookOf(connectionId), mail: await hookOf(mailId) };
+}
+
+/** Opens the product's database as its administrator for one piece of work. */
+export async function asAdmin<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: adminUrl });
+  client.on('error', () => undefined); // a crash on purpose resets this session with the others
   await client.connect();
   try {
-    if (variant === 'no-dedupe') {
-      const { rows } = await client.query<{ body: string }>(`SELECT pg_get_functiondef('accept_lead(jsonb)'::regprocedure) AS body`);
-      await client.query(
-        (rows[0]?.body ?? '')
-          .replace("interval '5 minutes'", "interval '0 minutes'")
-          .replace(/p->'idempotency'->>'key' IS NOT NULL THEN/, 'false THEN')
-          .replace('PERFORM accept_lead_remember(p, 201', '-- PERFORM accept_lead_remember(p, 201'),
-      );
-    }
-    if (variant === 'lossy-insert')
-      await client.query(`CREATE FUNCTION lose_some() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF random() < 0.03 THEN DELETE FROM leads WHERE id = NEW.id; END IF; RETURN NULL; END $$;
-        ALTER FUNCTION lose_some() SECURITY DEFINER; CREATE CONSTRAINT TRIGGER lose_some AFTER INSERT ON leads DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lose_some()`);
-    if (variant === 'no-answer')
-      await client.query(
-        `CREATE FUNCTION mute() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'muted'; END $$; CREATE TRIGGER mute BEFORE INSERT ON qualifications FOR EACH ROW EXECUTE FUNCTION mute()`,
-      );
+    return await work(client);
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
+}
+
+export async function countRows(adminUrl: string, sql: string, values: unknown[] = []): Promise<number> {
+  return asAdmin(adminUrl, async (client) => Number((await client.query<{ count: string }>(sql, values)).rows[0]?.count ?? 0));
 }
 
 /** Kills one of the server's own processes: Postgres then resets all sessions and recovers from its log, as after a crash. */
 export async function crashPostgres(dataDir: string): Promise<void> {
   const saved = await readDataFile(dataDir, 'postgres.json');
-  const client = new pg.Client({ connectionString: `postgresql://postgres:${saved.adminPassword}@127.0.0.1:${saved.port}/postgres` });
-  client.on('error', () => undefined); // this session is reset with the others
-  await client.connect();
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  const pid = rows[0]?.pid;
-  if (pid) process.kill(pid, 'SIGKILL');
-  await client.end().catch(() => undefined);
+  await asAdmin(`postgresql://postgres:${saved.adminPassword}@127.0.0.1:${saved.port}/postgres`, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const pid = rows[0]?.pid;
+    if (pid) process.kill(pid, 'SIGKILL');
+  });
 }

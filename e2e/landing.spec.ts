@@ -35,6 +35,32 @@ for (const [path, lang, title] of [
   }
 }
 
+for (const viewport of [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+])
+  test(`the landing page is there at once and nothing on it jumps at ${viewport.width} px`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    await page.addInitScript(() => {
+      const seen = { shift: 0, paintMs: 0 };
+      Object.assign(window, { seen });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+          if (!entry.hadRecentInput) seen.shift += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+      new PerformanceObserver((list) => {
+        seen.paintMs = list.getEntries().at(-1)?.startTime ?? 0;
+      }).observe({ type: 'largest-contentful-paint', buffered: true });
+    });
+    await page.goto('/', { waitUntil: 'networkidle' });
+    await expect(page.getByRole('button', { name: 'Открыть чат' })).toBeVisible();
+    const { shift, paintMs } = await page.evaluate(() => (window as unknown as { seen: { shift: number; paintMs: number } }).seen);
+    // Google's bounds of a good page: web.dev/articles/vitals.
+    expect(shift).toBeLessThan(0.1);
+    expect(paintMs).toBeGreaterThan(0);
+    expect(paintMs).toBeLessThan(2500);
+  });
+
 test('the demo company’s widget is live on the landing page', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Открыть чат' })).toBeVisible();
@@ -49,6 +75,23 @@ test('every link of the landing page leads somewhere', async ({ page, request })
     if (link.startsWith('#')) await expect(page.locator(link), link).toHaveCount(1);
     else expect((await request.get(link)).status(), link).toBe(200);
   }
+});
+
+test('the times beside the dialogue run forward, from the form to the booking', async ({ page }) => {
+  await page.goto('/');
+  const score = page.locator('ol').filter({ hasText: 'Нужен имплант' }).locator('..');
+  await expect(score).toContainText('Чт, 19 ноября, 14:30');
+  const times = await score.locator('.tabular').allInnerTexts();
+  const seconds = times
+    .filter((text) => text.trim() !== '')
+    .map((text) =>
+      [...text.replaceAll('\u00a0', ' ').matchAll(/([\d,]+) (мс|с|мин)/g)].reduce(
+        (sum, [, value = '0', unit]) => sum + Number(value.replace(',', '.')) * (unit === 'мин' ? 60 : unit === 'мс' ? 0.001 : 1),
+        0,
+      ),
+    );
+  expect(seconds.length).toBeGreaterThanOrEqual(5);
+  expect(seconds).toEqual([...seconds].sort((a, b) => a - b));
 });
 
 test('the ledger on the landing page adds up', async ({ page }) => {

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
-import { expect, test } from '@playwright/test';
+import { expect, request as requests, test, type APIRequestContext } from '@playwright/test';
+import demoWords from '@/messages/ru/auth.json' with { type: 'json' };
 import { startProduct, type Product } from '@/testing/start-product';
 
 /** The built product, started and ended in every way; these need no browser. */
@@ -17,6 +18,14 @@ test('a SIGKILL costs nothing but the restart: data, port and keys are the same'
   const after = await request.get(`${product.url}/demo/demo`);
   expect([before.status(), after.status()]).toEqual([200, 200]);
   expect(product.output()).not.toContain('demo data');
+});
+
+test('a product whose output nobody reads any more serves on, and ends when it is asked to', async ({ request }) => {
+  product.hangUp();
+  expect((await request.get(`${product.url}/demo/demo`)).status()).toBe(200);
+  process.kill(product.pid, 'SIGTERM'); // it says that it stops, to nobody
+  await product.ended();
+  product = await startProduct({ dataDir: product.dataDir, port: product.port });
 });
 
 test('a body beyond every bound is refused before it is read', async () => {
@@ -51,6 +60,42 @@ test('a socket nobody knows is closed, the hub answers its own', async () => {
   expect(await upgrade('/app/some-key?protocol=7')).toBe('101');
 });
 
+test('bound to an address that others may reach, the demo sign-in, the lab for strangers and the mailbox do not exist; DEMO=1 brings them back', async ({
+  request,
+}) => {
+  const bot = await demoBotOf(request);
+  const open = { page: 200, button: true, provider: true, signIn: 302, mailbox: 200, letter: 404, lab: 302 };
+  const closed = { page: 404, button: false, provider: false, signIn: 404, mailbox: 404, letter: 404, lab: 404 };
+  expect(await doorsOf(bot)).toEqual(open);
+  // `127.1` is loopback for the system, so this test opens nothing, and none of the names the product knows as this machine.
+  await restart({ HOST: '127.1' });
+  expect(await doorsOf(bot)).toEqual(closed);
+  await restart({ HOST: '127.1', DEMO: '1' });
+  expect(await doorsOf(bot)).toEqual(open);
+  await restart({ PUBLIC_URL: 'https://fl.example' }); // a proxy on this machine brings the world in
+  expect(await doorsOf(bot)).toEqual(closed);
+  await restart({});
+});
+
+test('a second start on the same folder says who runs there, and the first one goes on', async ({ request }) => {
+  await expect(startProduct({ dataDir: product.dataDir })).rejects.toThrow(
+    new RegExp(`Fast Lead already runs on .* \\(process ${product.pid}, http://localhost:${product.port}\\)`),
+  );
+  await expect(startProduct({ port: product.port })).rejects.toThrow(`Port ${product.port} is taken by another program`);
+  expect((await request.get(`${product.url}/api/health`)).status()).toBe(200);
+});
+
+test('a second Ctrl+C does not wait, and the next start finds what was there', async ({ request }) => {
+  const { dataDir, port, pid } = product;
+  process.kill(pid, 'SIGINT');
+  process.kill(pid, 'SIGINT');
+  await product.ended(); // a signal is on its way for a moment: asked meanwhile, the process may still answer
+  await expect(request.get(`http://localhost:${port}/api/health/live`)).rejects.toThrow(/ECONNREFUSED/);
+  product = await startProduct({ dataDir, port });
+  expect(product.output()).not.toContain('demo data');
+  expect((await request.get(`${product.url}/demo/demo`)).status()).toBe(200);
+});
+
 test('SIGTERM ends the process and its database within seconds', async ({ request }) => {
   const { dataDir, port } = product;
   const startedAt = Date.now();
@@ -59,6 +104,43 @@ test('SIGTERM ends the process and its database within seconds', async ({ reques
   await expect(request.get(`http://localhost:${port}/api/health/live`)).rejects.toThrow(/ECONNREFUSED/);
   product = await startProduct({ dataDir });
 });
+
+async function restart(env: Record<string, string>): Promise<void> {
+  await product.kill();
+  product = await startProduct({ dataDir: product.dataDir, port: product.port, env });
+}
+
+/** The simulated bot of the demo clinic, as a lead for Telegram is told it. */
+async function demoBotOf(request: APIRequestContext): Promise<string> {
+  const answer = await request.post(`${product.url}/api/v1/leads`, {
+    data: { tenant: 'demo', contact: { name: 'Анна', phone: '+79120001122' }, consent: { gdpr: true }, channel: 'telegram' },
+    headers: { origin: product.url },
+  });
+  const link = /lab\/telegram\/(\w+)/.exec(await answer.text())?.[1];
+  if (!link) throw new Error(`no bot in ${await answer.text()}`);
+  return link;
+}
+
+/** What a stranger, somebody new each time, meets at each of them. */
+async function doorsOf(bot: string): Promise<Record<string, number | boolean>> {
+  const request = await requests.newContext();
+  const get = (path: string) => request.get(product.url + path, { maxRedirects: 0 });
+  const csrf = (await (await get('/api/auth/csrf')).json()) as { csrfToken: string };
+  const form = { csrfToken: csrf.csrfToken, as: 'admin', json: 'false' };
+  const signIn = await request.post(`${product.url}/api/auth/callback/demo`, { form, headers: { origin: product.url }, maxRedirects: 0 });
+  const providers = (await (await get('/api/auth/providers')).json()) as Record<string, unknown>;
+  const found = {
+    page: (await get('/demo-sign-in')).status(),
+    button: (await (await get('/sign-in')).text()).includes(`<section aria-label="${demoWords.demo.title}"`),
+    provider: 'demo' in providers,
+    signIn: signIn.status(),
+    mailbox: (await get('/dev/mailbox')).status(),
+    letter: (await get('/dev/mailbox/let_nothing')).status(),
+    lab: (await get(`/lab/telegram/${bot}?start=x`)).status(),
+  };
+  await request.dispose();
+  return found;
+}
 
 function upgrade(path: string): Promise<string> {
   return new Promise((resolve) => {

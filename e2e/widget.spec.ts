@@ -1,40 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { expect, test as base, type Page } from '@playwright/test';
-import { allowHost, startHostSite, type HostSite } from './host/host-site';
+import { gzipSync } from 'node:zlib';
+import { expect } from '@playwright/test';
+import { allowSite } from './host/office';
+import { answers, field, launcher, openChat, say, test } from './host/widget-page';
 
-/** The widget on a customer's page: another origin, strict policies, hostile styles, a network that goes away. */
-const test = base.extend<{ embed: string }, { site: HostSite }>({
-  site: [
-    async ({ playwright }, use) => {
-      const site = await startHostSite();
-      const request = await playwright.request.newContext();
-      await allowHost(request, process.env.E2E_URL ?? '', site.origin);
-      await request.dispose();
-      await use(site);
-      await site.stop();
-    },
-    { scope: 'worker' },
-  ],
-  embed: async ({ baseURL }, use) => use(`<script async src="${baseURL}/widget/v1/widget.js?t=demo" data-tenant="demo"></script>`),
-});
-
-const launcher = (page: Page) => page.locator('fast-lead #l');
-const field = (page: Page) => page.getByRole('textbox', { name: 'Напишите сообщение' });
-
-async function openChat(page: Page): Promise<void> {
-  await launcher(page).click();
-  await page.getByRole('button', { name: 'Задать вопрос без контакта' }).click();
-  await expect(field(page)).toBeVisible();
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await field(page).fill(text);
-  await field(page).press('Enter');
-}
-
-const mine = (page: Page) => page.locator('.me .m');
-const answers = (page: Page) => page.locator('.g:not(.me) .m');
-
+/** The widget on a customer's page: another origin, strict policies, hostile styles, what a page may call. */
 test('before a click there is one request, no storage, no layout shift and the page looks as before', async ({
   page,
   site,
@@ -189,65 +159,6 @@ test('errors stand at their fields, and a phone in a Russian spelling is underst
   await expect(answers(page).first()).toBeVisible();
 });
 
-test('a network that goes away in the middle of a dialogue loses and doubles nothing', async ({ page, context, site, embed }) => {
-  site.pages.offline = { head: embed };
-  await page.goto(`${site.origin}/offline`);
-  await openChat(page);
-  await say(page, 'Здравствуйте, есть вопрос');
-  await expect(page.getByText(/Доставлено|Прочитано/).first()).toBeVisible();
-  await context.setOffline(true);
-  await say(page, 'Первое без связи');
-  await say(page, 'Второе без связи');
-  await expect(page.getByText('Сохранено, отправим при появлении связи').first()).toBeVisible();
-  await expect(page.getByText('Нет связи. Пишите дальше')).toBeVisible();
-  await context.setOffline(false);
-  await expect(page.getByText('Связь есть, всё отправлено.')).toBeVisible();
-  await expect(mine(page)).toHaveCount(3);
-  await page.reload();
-  await launcher(page).click();
-  await expect(mine(page)).toHaveText([/есть вопрос/, /Первое без связи/, /Второе без связи/]);
-});
-
-test('what was written without a network goes with the next page', async ({ page, context, site, embed }) => {
-  site.pages.later = { head: embed };
-  await page.goto(`${site.origin}/later`);
-  await openChat(page);
-  await say(page, 'Первое');
-  await expect(page.getByText(/Доставлено|Прочитано/).first()).toBeVisible();
-  await page.route('**/api/widget/v1/messages', (route) => route.abort());
-  await say(page, 'Написано в метро');
-  await expect(page.getByText('Сохранено, отправим при появлении связи')).toBeVisible();
-  await page.unroute('**/api/widget/v1/messages');
-  const sent = page.waitForResponse((response) => response.url().endsWith('/messages') && response.status() === 201);
-  await page.goto(`${site.origin}/later`);
-  await sent;
-  await launcher(page).click();
-  await expect(mine(page)).toHaveText([/Первое/, /Написано в метро/]);
-  expect(await context.storageState()).toMatchObject({ cookies: [] });
-});
-
-test('the dialogue is found again tomorrow, and by a link on another device', async ({ page, browser, site, embed }) => {
-  site.pages.resume = { head: embed };
-  await page.goto(`${site.origin}/resume`);
-  await openChat(page);
-  await say(page, 'Запомните меня');
-  await expect(page.getByText(/Доставлено|Прочитано/).first()).toBeVisible();
-  await page.reload();
-  await launcher(page).click();
-  await expect(mine(page).first()).toContainText('Запомните меня');
-  const token = await page.evaluate(
-    () =>
-      (JSON.parse(Object.entries(localStorage).find(([name]) => name.startsWith('fl:'))?.[1] as string) as { visitor: { token: string } })
-        .visitor.token,
-  );
-  const other = await browser.newContext();
-  const device = await other.newPage();
-  await device.goto(`${site.origin}/resume#fl=${encodeURIComponent(token)}`);
-  await expect(device.locator('.me .m').first()).toContainText('Запомните меня');
-  expect(device.url()).not.toContain('fl=');
-  await other.close();
-});
-
 for (const theme of ['light', 'dark'] as const)
   test(`axe finds nothing in the form, the dialogue and the slots (${theme})`, async ({ page, site, embed }) => {
     site.pages[`axe-${theme}`] = { head: embed, styles: `html { color-scheme: ${theme} }` };
@@ -278,3 +189,200 @@ for (const theme of ['light', 'dark'] as const)
     await expect(page.locator('.slt').first()).toBeVisible();
     expect(await check()).toEqual([]);
   });
+
+test('what travels until a visitor can write stays under 20 KB in opening hours and outside, every request counted', async ({
+  browser,
+  site,
+  office,
+  baseURL,
+}) => {
+  const { slug } = await office.do<{ slug: string }>('tenants.create', {
+    name: `Вес ${Math.random().toString(36).slice(2, 8)}`, // with opening hours: the demo is open around the clock
+    site: '',
+    industry: 'dental',
+    timeZone: 'Asia/Yekaterinburg',
+    locale: 'ru',
+  });
+  await allowSite(office, site.origin, slug);
+  site.pages.weight = { head: `<script async src="${baseURL}/widget/v1/widget.js?t=${slug}"></script>` };
+  const weights: Record<string, number> = {};
+  const weigh = async (at: Date): Promise<string> => {
+    const context = await browser.newContext({ locale: 'ru-RU' });
+    const page = await context.newPage();
+    const asked: Promise<readonly [string, Buffer]>[] = [];
+    page.on('response', (response) => {
+      if (response.url().startsWith(baseURL ?? ''))
+        asked.push(response.body().then((body) => [new URL(response.url()).pathname, body] as const));
+    });
+    await page.clock.setFixedTime(at);
+    await page.goto(`${site.origin}/weight`);
+    await openChat(page);
+    await page.waitForLoadState('networkidle');
+    const requests = await Promise.all(asked);
+    await context.close();
+    const names = requests.map(([name]) => name.replace(/-[\w-]{8}\.js$/, ''));
+    weights[names.toSorted().join(' ')] = requests.reduce((sum, [, body]) => sum + gzipSync(body, { level: 9 }).length, 0);
+    return requests.find(([name]) => name.endsWith('/widget.js'))?.[1].toString() ?? '';
+  };
+  const loader = await weigh(new Date());
+  expect(gzipSync(loader, { level: 9 }).length).toBeLessThanOrEqual(2048);
+  // A minute after the business day turns is its other side.
+  const turn = /(?:closesAt|opensAt):"([^"]+)"/.exec(loader)?.[1] ?? '';
+  await weigh(new Date(Date.parse(turn) + 60_000));
+  expect(Object.keys(weights).toSorted()).toEqual(['/widget/app /widget/closed /widget/v1/widget.js', '/widget/app /widget/v1/widget.js']);
+  for (const bytes of Object.values(weights)) expect(bytes).toBeLessThanOrEqual(20_000);
+});
+
+test('a page drives it: an inline chat, a button of its own, channels, events', async ({ page, site, embed }) => {
+  site.pages.inline = {
+    head: embed.replace('<script', '<script data-embed="inline" data-target="#chat"'),
+    body: '<div id="chat" style="height:600px"></div>',
+  };
+  await page.goto(`${site.origin}/inline`);
+  await expect(page.locator('#chat').getByRole('region', { name: 'Чат: Белая линия' })).toBeVisible();
+  await expect(launcher(page)).toBeHidden();
+
+  site.pages.button = {
+    head: `${embed.replace('<script', '<script data-embed="button" data-channels="web"')}`,
+    body: '<button data-fl-open>Спросить</button>',
+  };
+  await page.goto(`${site.origin}/button`);
+  await page.waitForFunction(() => 'FastLead' in window && !Array.isArray(window.FastLead));
+  await expect(launcher(page)).toBeHidden();
+  await page.evaluate(() => {
+    const { FastLead } = window as unknown as { FastLead: { on(name: string, listener: () => void): void } };
+    for (const name of ['open', 'close']) FastLead.on(name, () => (document.title += ` ${name}`));
+  });
+  await page.getByRole('button', { name: 'Спросить' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByRole('radio')).toHaveCount(0); // one channel leaves nothing to choose
+  await page.evaluate(() => (window as unknown as { FastLead: { close(): void } }).FastLead.close());
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page).toHaveTitle(/ open close$/);
+});
+
+test('init speaks the language and takes the booking page that the site names', async ({ page, site, embed }) => {
+  site.pages.init = { head: `<script>FastLead = [['init', { locale: 'en', flags: { booking: false } }], ['open']]</script>${embed}` };
+  await page.goto(`${site.origin}/init`);
+  await expect(page.getByRole('dialog', { name: 'Chat: Белая линия' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ask without leaving a contact' })).toBeVisible();
+  await expect(page.locator('fast-lead')).toHaveCount(1);
+});
+
+test('a tag manager that drops every attribute but the address still brings the right tenant', async ({ page, site, baseURL }) => {
+  site.pages.tags = {
+    body: `<script>const s = document.createElement('script'); s.async = true; s.src = '${baseURL}/widget/v1/widget.js?t=demo'; document.body.appendChild(s)</script>`,
+  };
+  await page.goto(`${site.origin}/tags`);
+  await launcher(page).click();
+  await expect(page.getByRole('dialog', { name: 'Чат: Белая линия' })).toBeVisible();
+});
+
+test('on a page that reads from right to left the launcher and the window stand in the mirrored corner', async ({ page, site, embed }) => {
+  site.pages.rtl = { head: embed, dir: 'rtl' };
+  await page.goto(`${site.origin}/rtl`);
+  expect((await launcher(page).boundingBox())?.x).toBeLessThan(40);
+  await launcher(page).click();
+  const box = await page.getByRole('dialog').boundingBox();
+  expect(box?.x).toBeLessThan(40);
+  await expect(page.getByRole('button', { name: 'Задать вопрос без контакта' })).toBeVisible();
+});
+
+test('on a page zoomed to 200 % everything can be reached and nothing is cut off', async ({ browser, site, embed }) => {
+  // A browser's zoom of 200 % is half the CSS pixels at twice the density.
+  const context = await browser.newContext({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2, locale: 'ru-RU' });
+  const page = await context.newPage();
+  site.pages.zoom = { head: embed };
+  await page.goto(`${site.origin}/zoom`);
+  await launcher(page).click();
+  const box = await page.getByRole('dialog').boundingBox();
+  expect(box?.y).toBeGreaterThanOrEqual(0);
+  expect((box?.y ?? 0) + (box?.height ?? 999)).toBeLessThanOrEqual(400);
+  const submit = page.getByRole('button', { name: /Начать разговор|Оставить заявку/ });
+  await submit.scrollIntoViewIfNeeded();
+  await expect(submit).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await context.close();
+});
+
+test('with reduced motion nothing moves', async ({ page, site, embed }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  site.pages.still = { head: embed };
+  await page.goto(`${site.origin}/still`);
+  await launcher(page).click();
+  await expect(page.getByRole('dialog')).toHaveCSS('animation-name', 'none');
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await expect(page.getByRole('dialog')).toHaveCSS('animation-name', 'fl-in');
+});
+
+test('on a phone it is a sheet over the whole screen that keeps the focus', async ({ browser, site, embed }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ru-RU', hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  site.pages.sheet = { head: embed };
+  await page.goto(`${site.origin}/sheet`);
+  await launcher(page).tap();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet).toHaveAttribute('aria-modal', 'true');
+  await expect(async () => expect(await sheet.boundingBox()).toMatchObject({ x: 0, y: 0, width: 390, height: 844 })).toPass();
+  for (let step = 0; step < 25; step += 1) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('FAST-LEAD');
+  }
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await context.close();
+});
+
+test('kill switches: a channel, booking and the widget itself are gone from the site within five seconds', async ({
+  page,
+  site,
+  office,
+  baseURL,
+}) => {
+  const { slug } = await office.do<{ slug: string }>('tenants.create', {
+    name: `Рубильник ${Math.random().toString(36).slice(2, 8)}`,
+    site: '',
+    industry: 'dental',
+    timeZone: 'Asia/Yekaterinburg',
+    locale: 'ru',
+  });
+  await allowSite(office, site.origin, slug);
+  await office.do('connections.connectLab', { channel: 'telegram' }, slug);
+  site.pages.switches = { head: `<script async src="${baseURL}/widget/v1/widget.js?t=${slug}"></script>` };
+  const off = (key: string) => office.do('flags.set', { key, enabled: false }, slug);
+  const within = { timeout: 5_500, intervals: [250] };
+  const asConfig = async (): Promise<string> => (await page.request.get(`${baseURL}/widget/v1/widget.js?t=${slug}`)).text();
+  await page.route('**/widget.js*', (route) => route.continue()); // a routed request skips the browser's cache
+
+  await page.goto(`${site.origin}/switches`);
+  expect(await asConfig()).toContain('telegram');
+  await openChat(page);
+  await say(page, 'Хочу записаться');
+  await expect(answers(page).first()).toBeVisible();
+
+  await off('channel.telegram');
+  await expect.poll(asConfig, within).not.toContain('telegram');
+  await off('booking');
+  await expect.poll(asConfig, within).toContain('enabled:!1');
+  await expect
+    .poll(
+      () =>
+        page.evaluate(async (product) => {
+          const [, kept] = Object.entries(localStorage).find(([name]) => name.startsWith('fl:')) ?? [];
+          const { token } = (JSON.parse(kept ?? '{}') as { visitor: { token: string } }).visitor;
+          const key = (window as unknown as { FastLead: { key: string } }).FastLead.key;
+          return (await fetch(`${product}/api/widget/v1/slots`, { headers: { Authorization: `Bearer ${token}`, 'X-Site-Key': key } }))
+            .status;
+        }, baseURL),
+      within,
+    )
+    .toBe(503);
+  await off('widget');
+  await expect(async () => {
+    await page.goto(`${site.origin}/switches`);
+    await page.waitForFunction(() => 'FastLead' in window, undefined, { timeout: 1000 });
+    await expect(page.locator('fast-lead')).toHaveCount(0, { timeout: 200 });
+  }).toPass(within);
+  await page.evaluate(() => (window as unknown as { FastLead: { open(): void } }).FastLead.open()); // does nothing, breaks nothing
+  await expect(page.locator('fast-lead')).toHaveCount(0);
+});

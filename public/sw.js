@@ -1,5 +1,5 @@
 // Keeps one page per language, with its style, and shows it when another page cannot be fetched. Everything else goes to the
-// network untouched: the dashboard's data is never served from here.
+// network untouched: the dashboard's data is never served from here. A pressed notice of the inbox opens its conversation.
 const CACHE = 'offline-1';
 const PAGES = ['/offline', '/en/offline'];
 
@@ -24,6 +24,20 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(fetch(request).catch(async () => (await caches.match(request)) ?? Response.error()));
   }
 });
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const { url } = event.notification.data ?? {};
+  if (url) event.waitUntil(show(new URL(url, self.location.origin).href));
+});
+
+async function show(url) {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const inbox = windows.find((client) => new URL(client.url).pathname === new URL(url).pathname);
+  if (!inbox) return self.clients.openWindow(url);
+  await inbox.focus();
+  return inbox.navigate(url);
+}
 
 async function keep() {
   const cache = await caches.open(CACHE);

@@ -26,7 +26,7 @@ const parts = [
     ],
   },
   { name: 'layers', args: ['scripts/check/layers.mjs'] },
-  { name: 'lint', args: ['node_modules/oxlint/bin/oxlint', '--format=unix'] },
+  { name: 'lint', args: ['scripts/check/lint.mjs'] },
   { name: 'dead code', args: ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints'] },
   {
     name: 'types of the widget',
@@ -61,7 +61,14 @@ for (const { name, ok, seconds, said } of results.sort((a, b) => Number(b.ok) - 
   );
 process.stdout.write(`check: ${results.length - failed.length} passed, ${failed.length} failed\n`);
 mkdirSync('test-results', { recursive: true });
-writeFileSync('test-results/check.json', JSON.stringify({ passed: results.length - failed.length, failed: failed.length }));
+writeFileSync(
+  'test-results/check.json',
+  JSON.stringify({
+    passed: results.length - failed.length,
+    failed: failed.length,
+    findings: failed.map(({ name, said }) => ({ name, said })),
+  }),
+);
 process.exit(failed.length === 0 ? 0 : 1);
 
 function run({ name, args }) {

@@ -53,7 +53,7 @@ async function startEngine(files: SchemaFile[], pool: pg.Pool): Promise<engineMo
     const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
     const compiled = new WebAssembly.Module(readFileSync(entry.replace(/\.js$/, '.wasm')));
     const instance = new WebAssembly.Instance(compiled, { './schema_engine_bg.js': engineModule as unknown as WebAssembly.ModuleImports });
-    const { __wbg_set_wasm: setWasm } = engineModule as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void };
+    const { __wbg_set_wasm: setWasm } = engineModule as unknown as { __wbg_set_wasm: (exports: WebAssembly.Exports) => void };
     setWasm(instance.exports);
     (instance.exports as { __wbindgen_start?: () => void }).__wbindgen_start?.();
     isInstantiated = true;

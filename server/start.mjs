@@ -5,6 +5,10 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
+// Whoever read our output may be gone: a closed terminal, a log program that ended. Without a listener each write is an exception,
+// the exception is written about, and the process does nothing else any more.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const [mode = 'start', ...rest] = process.argv.slice(2);
 const OLDEST = [20, 19];
 

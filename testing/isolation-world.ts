@@ -45,6 +45,8 @@ export async function seedWorld(db = systemDb()) {
   );
   const exceptionId = newId('exception');
   await db.availabilityException.create({ data: { id: exceptionId, tenantId, staffId, date: '2030-05-01', closed: true, reason: marker } });
+  const cannedReplyId = newId('cannedReply');
+  await db.cannedReply.create({ data: { id: cannedReplyId, tenantId, shortcut: 'пример', text: marker, createdAt: at, updatedAt: at } });
   const apiKey = `flk_${newSecret(24)}`;
   await db.apiKey.create({
     data: {
@@ -77,9 +79,11 @@ export async function seedWorld(db = systemDb()) {
     marker,
     people,
     widgetId: widget.id,
+    documentId: (await db.consentDocument.findFirstOrThrow({ where: { tenantId, purpose: 'data', retiredAt: null } })).id,
     serviceId,
     staffId,
     exceptionId,
+    cannedReplyId,
     connectionId,
     apiKey,
     visitorToken,
@@ -147,7 +151,7 @@ async function seedTalk(tenantId: string, marker: string, at: Date) {
       status: 'open',
       mode: 'human',
       lastSeq: 1,
-      unreadCount: 1,
+      inboundCount: 1,
       lastMessageAt: at,
       waitingSince: at,
       lastPreview: seal(marker),

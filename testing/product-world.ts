@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seedTenant, type SeededTenant } from '@/prisma/seed/factories';
 import { dentalClinic, seedServices } from '@/prisma/seed/services';
-import { scenarioSchema } from '@/server/domain/automations/schema';
+import { scenarioSchema, type Scenario } from '@/server/domain/automations/schema';
 import { systemDb } from '@/server/platform/db/client';
 import { provideEnv } from '@/server/platform/env';
 import { newId } from '@/server/platform/ids';
@@ -32,8 +32,24 @@ export async function foundTenant(name: string): Promise<SeededTenant> {
   await seedServices(systemDb(), { tenantId: tenant.id, clinic: dentalClinic, at });
   const row = { tenantId: tenant.id, createdAt: at, updatedAt: at };
   await systemDb().widget.create({ data: { id: newId('widget'), ...row, name: 'Сайт', config: {}, allowedOrigins: [] } });
-  await systemDb().automation.create({ data: { id: newId('automation'), ...row, kind: 'qualification', name, definition: scenario } });
+  await giveScenario(tenant, scenario);
   return tenant;
+}
+
+/** The scenario that the tenant's bot follows from now on. */
+export async function giveScenario(tenant: { id: string }, definition: Scenario): Promise<void> {
+  const at = new Date();
+  await systemDb().automation.create({
+    data: {
+      id: newId('automation'),
+      tenantId: tenant.id,
+      kind: 'qualification',
+      name: 'Сценарий',
+      definition,
+      createdAt: at,
+      updatedAt: at,
+    },
+  });
 }
 
 const scenario = scenarioSchema.parse({

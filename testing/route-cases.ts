@@ -41,8 +41,12 @@ export const routeCases: Record<string, RouteCase> = {
   'GET /api/metrics': { open: 'counts of all tenants together, for this machine or a token (health.db.test.ts)' },
   'GET /api/v1/openapi.json': { open: 'the document of the interface, the same for everybody' },
   'GET /widget/:file': { open: 'files of the build, by names of its manifest' },
+  'GET /widget/v1/preview': { open: 'a page without data: the editor passes the settings in' },
+  'GET /widget/v1/preview.js': { open: 'the loader without a config' },
   'GET /widget/v1/widget.js': { open: 'the public configuration of the tenant that the address names' },
-  'GET /lab/telegram/:account': { open: 'forwards to the dashboard, whose door asks who it is' },
+  'GET /lab/telegram/:account': {
+    open: 'forwards to the dashboard, whose door asks who it is; not for strangers where others can come in (life-of-the-process.spec.ts)',
+  },
   'POST /api/v1/leads': {
     status: refused,
     send: (other, own) => [
@@ -95,6 +99,13 @@ export const routeCases: Record<string, RouteCase> = {
         headers: site(own, own.visitorToken),
         body: { serviceId: own.serviceId, staffId: other.staffId, startsAt: tomorrow, clientKey: 'isolation' },
       },
+    ],
+  },
+  'POST /api/widget/v1/holds/:id/release': {
+    status: refused,
+    send: (other, own) => [
+      ...crossedTokens(other, own, { params: { id: other.holdId }, body: {} }),
+      { headers: site(own, own.visitorToken), params: { id: other.holdId }, body: {} },
     ],
   },
   'POST /api/widget/v1/bookings': {
@@ -181,6 +192,14 @@ export const routeCases: Record<string, RouteCase> = {
       })),
       { headers: foreignPage({ cookie: own.cookie }), form: { socket_id: '1.1', channel_name: `presence-tenant-${own.tenantId}` } },
       { form: { socket_id: '1.1', channel_name: `presence-tenant-${other.tenantId}` } },
+    ],
+  },
+  'POST /api/realtime/user': {
+    status: refused,
+    send: (_other, own) => [
+      { form: { socket_id: '1.1' } },
+      { headers: { cookie: 'fastlead.session=guessed' }, form: { socket_id: '1.1' } },
+      { headers: foreignPage({ cookie: own.cookie }), form: { socket_id: '1.1' } },
     ],
   },
   'POST /api/hooks/:provider/:connection': {

@@ -11,11 +11,15 @@ export type Product = {
   dataDir: string;
   pid: number;
   /** What it printed so far. */
-  output(): string;
+  output: () => string;
+  /** Nobody reads its output any more: a closed terminal, a log program that ended. */
+  hangUp: () => void;
   /** Ctrl+C, and the end of its data folder. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
   /** SIGKILL: nothing is closed, the data folder stays. Start again with the same `dataDir` and `port`. */
-  kill(): Promise<void>;
+  kill: () => Promise<void>;
+  /** Its exit, whoever asked for it. */
+  ended: () => Promise<void>;
 };
 
 const READY_WITHIN_MS = 120_000; // a first start seeds three months of history on a busy machine
@@ -47,7 +51,14 @@ export async function startProduct(options: { dataDir?: string; port?: number; e
     dataDir,
     pid: child.pid ?? 0,
     output: () => said,
+    hangUp: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     kill: () => end('SIGKILL'),
+    ended: async () => {
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
     stop: async () => {
       await end('SIGTERM');
       await rm(dataDir, { recursive: true, force: true });
@@ -71,7 +82,8 @@ function withoutOwnSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name))) as NodeJS.ProcessEnv;
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => void probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();

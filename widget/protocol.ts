@@ -26,7 +26,9 @@ export type PublicConfig = {
   /** Only channels that work now. */
   channels: ChannelOffer[];
   hours: { open: boolean; closesAt: string | null; opensAt: string | null; timeZone: string };
-  /** Median first reply over the last 7 days, seconds; null while there is too little to say. */
+  /** Who speaks first: the scenario's bot, or people. */
+  answers: 'bot' | 'people';
+  /** Their median first reply over the last 7 days, seconds; null while there is too little to say. */
   replySeconds: number | null;
   fields: { name: 'hidden' | 'optional' | 'required'; contact: 'phone' | 'email' | 'either' };
   consents: ConsentText[];
@@ -36,7 +38,7 @@ export type PublicConfig = {
 };
 
 /** The config inside the loader: what is usual is left out, because every page view pays for it (widget/src/config.ts puts it back). */
-type Usual = 'position' | 'fields' | 'flags' | 'agent' | 'open';
+type Usual = 'position' | 'fields' | 'flags' | 'agent' | 'open' | 'answers';
 export type WireConfig = Omit<PublicConfig, Usual | 'texts'> &
   Partial<Pick<PublicConfig, Usual>> & { texts: Omit<PublicConfig['texts'], 'invitation'> & { invitation?: string | null } };
 
@@ -103,7 +105,10 @@ export type ConversationState = {
   status: 'open' | 'pending' | 'resolved';
   mode: 'bot' | 'human';
   agent: { name: string; role: string; avatarUrl: string | null };
+  /** Everything up to this number is in `messages` or was there before. */
   lastSeq: number;
+  /** There is more than one answer holds: ask again from `lastSeq`. */
+  more: boolean;
   operatorReadSeq: number;
   messages: ThreadMessage[];
   booking: BookingCard | null;
@@ -157,6 +162,7 @@ export type SlotDays = {
 };
 
 /** POST /api/widget/v1/holds (visitor token) → 201 BookingCard (status hold) · 409 SlotTaken. A new hold releases the visitor's earlier one. */
+/** POST /api/widget/v1/holds/:id/release → 200 BookingCard: given back before its time. What is no longer a hold is answered as it is. */
 export type HoldInput = { serviceId: string; staffId: string; startsAt: string; clientKey: string };
 export type SlotTaken = Problem & { reason: 'booking.slot_taken'; alternatives: Slot[] };
 
@@ -210,4 +216,7 @@ export type LiveEvent =
     }
   | { name: 'conversation-read'; data: { conversationId: string; side: 'visitor' | 'operator'; seq: number } }
   | { name: 'conversation-claimed' | 'conversation-changed' | 'conversation-closed'; data: { conversationId: string } }
-  | { name: 'booking-held' | 'booking-confirmed' | 'booking-rescheduled' | 'booking-cancelled'; data: { bookingId: string } };
+  | {
+      name: 'booking-held' | 'booking-released' | 'booking-confirmed' | 'booking-rescheduled' | 'booking-cancelled';
+      data: { bookingId: string };
+    };

@@ -4,9 +4,10 @@ import { useTranslations } from 'next-intl';
 import { SystemPage } from '@/components/shell/system-page';
 import { Button } from '@/components/ui/button';
 
-type Props = { error: Error & { digest?: string }; reset: () => void };
+type Props = { error: Error & { digest?: string } };
 
-export default function ErrorPage({ error, reset }: Props) {
+/** Asks for the whole page again: Next's own `reset` renders what the server sent once more, and that is the failure. */
+export default function ErrorPage({ error }: Props) {
   const t = useTranslations('shell.failed');
   return (
     <SystemPage
@@ -14,11 +15,12 @@ export default function ErrorPage({ error, reset }: Props) {
       title={t('title')}
       text={t('text')}
       actions={
-        <Button variant="primary" size="lg" onClick={reset}>
+        <Button variant="primary" size="lg" onClick={() => location.reload()}>
           {t('retry')}
         </Button>
       }
     >
+      <title>{t('title')}</title>
       {error.digest ? (
         <p className="mt-6 text-sm text-ink-3">
           {t('code')}: <code className="font-mono">{error.digest}</code>

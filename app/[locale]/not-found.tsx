@@ -1,7 +1,13 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { Link } from '@/components/navigation';
 import { SystemPage } from '@/components/shell/system-page';
 import { buttonClass } from '@/components/ui/button';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('shell.notFound');
+  return { title: t('title') };
+}
 
 export default async function NotFound() {
   const t = await getTranslations('shell.notFound');

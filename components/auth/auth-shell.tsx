@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import { Link } from '@/components/navigation';
+import { cn } from '@/components/ui/cn';
 import { Logo } from '@/components/ui/logo';
 
 type Props = { title: ReactNode; lead?: ReactNode; aside?: ReactNode; children: ReactNode };
 
-/** One column to act in, one that says what comes next; on a phone the second goes away. */
+/** One column to act in and, where there is something to say of what comes next, one for that; on a phone it goes away. */
 export function AuthShell({ title, lead, aside, children }: Props) {
   return (
-    <div className="grid min-h-dvh bg-paper lg:grid-cols-2">
+    <div className={cn('grid min-h-dvh bg-paper', aside && 'lg:grid-cols-2')}>
       <main className="flex flex-col px-5 pt-8 pb-12 md:px-12">
         <Link href="/" className="self-start rounded-sm">
           <Logo />
@@ -20,7 +21,7 @@ export function AuthShell({ title, lead, aside, children }: Props) {
           {children}
         </div>
       </main>
-      <aside className="hidden flex-col justify-center border-l border-line bg-sunken px-18 lg:flex">{aside}</aside>
+      {aside ? <aside className="hidden flex-col justify-center border-l border-line bg-sunken px-18 lg:flex">{aside}</aside> : null}
     </div>
   );
 }

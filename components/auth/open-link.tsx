@@ -33,9 +33,7 @@ export function OpenLink({ kind, token, returnTo }: Props) {
       if (!answer.ok) throw new Error(answer.code);
       window.location.assign(kind === 'verify' ? `${locale === 'en' ? '/en' : ''}/onboarding` : pageAfterSignIn(returnTo, locale));
     };
-    open().catch((error: unknown) =>
-      setRefused(apiErrorOf(error)?.reason ?? (error instanceof Error && error.message.includes('link') ? error.message : 'unavailable')),
-    );
+    open().catch((error: unknown) => setRefused(reasonOf(error)));
   }, [client, kind, locale, returnTo, token]);
 
   if (!refused) {
@@ -62,4 +60,11 @@ export function OpenLink({ kind, token, returnTo }: Props) {
       </div>
     </div>
   );
+}
+
+/** A token cut short on its way out of the letter is refused by its form: nothing was typed here, so it is the link that is wrong. */
+function reasonOf(error: unknown): string {
+  const reason = apiErrorOf(error)?.reason;
+  if (reason) return reason === 'input.invalid' ? 'link.unknown' : reason;
+  return error instanceof Error && error.message.includes('link') ? error.message : 'unavailable';
 }

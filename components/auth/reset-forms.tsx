@@ -74,9 +74,11 @@ export function NewPasswordForm({ token }: { token: string }) {
   const form = useForm({ resolver: zodResolver(resetPasswordSchema), defaultValues: { token, password: '' } });
   const password = useWatch({ control: form.control, name: 'password' });
   const submit = form.handleSubmit((values) => reset.mutate(values));
+  // A token cut short on its way out of the letter is refused before it travels; the field for it is not on the page.
+  const refusal = reset.isError ? failure(reset.error) : form.formState.errors.token ? reasonText('link.unknown') : null;
   return (
     <form method="post" noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
-      {reset.isError ? (
+      {refusal ? (
         <NoteStrip
           tone="danger"
           role="alert"
@@ -86,7 +88,7 @@ export function NewPasswordForm({ token }: { token: string }) {
             </Link>
           }
         >
-          {failure(reset.error)}
+          {refusal}
         </NoteStrip>
       ) : null}
       <Field label={t('newPassword')} error={reasonText(form.formState.errors.password?.message)} required>

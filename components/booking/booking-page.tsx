@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@/components/navigation';
 import { useLocale, useTranslations } from 'next-intl';
@@ -23,7 +23,7 @@ import { useChoice, type Choice, type Step } from './use-choice';
 import { capital, errorKey, priceOf, whenOf } from './words';
 import { sameClock, useVisitorZone, zoneName } from './zones';
 
-/** Service → specialist → time → contact. Pressing a slot holds it and goes on; Back keeps the hold. */
+/** Service → specialist → time → contact. Pressing a slot holds it and goes on; whoever goes back to choose again gives it back. */
 export function BookingPage({ page }: { page: BookPage }) {
   const [client] = useState(() => new QueryClient());
   return (
@@ -40,11 +40,16 @@ function Steps({ page }: { page: BookPage }) {
   const [choice, go] = useChoice(page);
   const [moved, setMoved] = useState(false);
   const booking = useHolding(page, choice, go);
-  const lines = useLines(page, choice, go, booking.hold);
   const move: Go = (change, replace) => {
     setMoved(true);
     go(change, replace);
   };
+  // The browser's own Back keeps the hold, so that Forward finds it; the page's buttons say that another choice is wanted.
+  const changeMind: Go = (change, replace) => {
+    booking.release();
+    move(change, replace);
+  };
+  const lines = useLines(page, choice, changeMind, booking.hold);
   if (page.services.length === 0)
     return (
       <BrandFrame page={page}>
@@ -67,7 +72,7 @@ function Steps({ page }: { page: BookPage }) {
             count={choice.steps.length}
             title={t(titles[choice.step])}
             announce={moved}
-            onBack={choice.steps.indexOf(choice.step) > 0 ? () => move(stepBack(choice)) : undefined}
+            onBack={choice.steps.indexOf(choice.step) > 0 ? () => changeMind(stepBack(choice)) : undefined}
           />
           <StepBody page={page} choice={choice} go={move} booking={booking} />
         </main>
@@ -150,10 +155,17 @@ function useHolding(page: BookPage, choice: Choice, go: Go) {
     setAlternatives(others);
     void queries.invalidateQueries({ queryKey: ['book', 'month'] });
   };
+  const releasing = useRef<Promise<unknown>>(undefined);
+  const release = () => {
+    if (!hold) return;
+    keep(null);
+    releasing.current = api.release(hold.card.id).catch(() => null); // unheard, it ends by itself in minutes
+  };
   const take = async (slot: Slot) => {
     if (!choice.service) return;
     setBusySlot(slot.startsAt);
     try {
+      await releasing.current; // the same time may be wanted after all: a release that comes late would end its new hold
       const staffId = choice.staffId === 'any' && !alternatives.includes(slot) ? undefined : slot.staffId;
       const answer = await api.hold({ serviceId: choice.service.id, staffId, startsAt: slot.startsAt });
       if (isTaken(answer)) return lost(slot.startsAt, answer.taken);
@@ -183,7 +195,7 @@ function useHolding(page: BookPage, choice: Choice, go: Go) {
     }
     router.replace(`/book/${page.slug}/manage/${answer.manageToken}?new=1`);
   };
-  return { api, hold, isFinding: found.isPending, alternatives, busySlot, draft, setDraft, take, submit };
+  return { api, hold, isFinding: found.isPending, alternatives, busySlot, draft, setDraft, take, release, submit };
 }
 
 function useLines(page: BookPage, choice: Choice, go: Go, hold: Held | null): TicketLine[] {

@@ -2,13 +2,13 @@
 
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { CalendarPlus, Settings2 } from 'lucide-react';
+import { CalendarPlus, ExternalLink, Settings2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { addDays } from '@/components/booking/calendar';
 import { Link } from '@/components/navigation';
 import { useTRPC } from '@/components/shell/api-provider';
 import { PageBody, PageHead } from '@/components/shell/page-head';
-import { useCan, useTenantPath } from '@/components/shell/shell-context';
+import { useCan, useShell, useTenantPath } from '@/components/shell/shell-context';
 import { Button, buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
@@ -24,6 +24,7 @@ export function BookingsScreen() {
   const t = useTranslations('bookings');
   const trpc = useTRPC();
   const path = useTenantPath();
+  const shell = useShell();
   const tenant = useQuery(trpc.tenants.get.queryOptions());
   const mayWrite = useCan('bookings:write');
   const [creating, setCreating] = useState(false);
@@ -33,6 +34,15 @@ export function BookingsScreen() {
         title={t('title')}
         actions={
           <div className="flex items-center gap-2">
+            <Link
+              href={`/book/${shell.tenant.slug}`}
+              target="_blank"
+              className={buttonClass({ variant: 'ghost' })}
+              aria-label={t('publicPage')}
+            >
+              <ExternalLink aria-hidden />
+              <span className="max-lg:hidden">{t('publicPage')}</span>
+            </Link>
             <Link href={path('bookings', 'settings')} className={buttonClass({ variant: 'ghost' })} aria-label={t('settings')}>
               <Settings2 aria-hidden />
               <span className="phone:hidden">{t('settings')}</span>

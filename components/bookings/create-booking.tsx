@@ -36,7 +36,7 @@ export function CreateBooking({ timeZone, onClose }: { timeZone: string; onClose
   const people = (staff.data ?? []).filter((person) => service?.staffIds.includes(person.id));
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent className="w-[min(860px,calc(100vw-32px))]" title={t('createTitle')}>
+      <DialogContent className={slot ? undefined : 'w-[min(860px,calc(100vw-32px))]'} title={t('createTitle')}>
         {services.isPending || staff.isPending ? (
           <Spinner />
         ) : !service ? (
@@ -174,7 +174,7 @@ function PersonForm({ slot, serviceId, timeZone, onBack, onDone, onTaken }: Pers
     });
   };
   return (
-    <form noValidate onSubmit={submit} className="grid max-w-[480px] gap-4">
+    <form noValidate onSubmit={submit} className="grid gap-4">
       <p className="text-base text-ink-2">
         {t('chosen', { when, staff: slot.staffName })}{' '}
         <button type="button" onClick={onBack} className="tap text-ink underline underline-offset-3">

@@ -9,11 +9,13 @@ import { useCan, useTenantPath } from '@/components/shell/shell-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { NoteStrip } from '@/components/ui/note-strip';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { Link } from '@/components/navigation';
 import { ChannelIcon } from '@/components/shell/channel';
 import { ConnectDialog } from './connect-dialog';
 import { ConnectionRow } from './connection-row';
+import { InboundDialog } from './inbound-dialog';
 
 export type ConnectableChannel = 'telegram' | 'email';
 
@@ -24,6 +26,8 @@ export function ChannelsScreen() {
   const catalog = useQuery(trpc.connections.catalog.queryOptions());
   const connections = useQuery(trpc.connections.list.queryOptions());
   const [adding, setAdding] = useState<ConnectableChannel | null>(null);
+  const [handingOn, setHandingOn] = useState<{ connectionId: string; secret: string } | null>(null);
+  const newMail = connections.data?.find(({ id }) => id === handingOn?.connectionId);
   const mayWrite = useCan('connections:write');
   const failed = catalog.isError || connections.isError;
   const known = connections.data?.filter((connection) => connection.channel !== 'web') ?? [];
@@ -50,13 +54,14 @@ export function ChannelsScreen() {
                 {t('connected')}
               </h2>
               <ul className="mt-3 border-t border-line">
-                <WebChatRow />
+                <WebChatRow isSwitchedOff={catalog.data.switchedOff.includes('web')} />
                 {known.map((connection) => (
                   <ConnectionRow
                     key={connection.id}
                     connection={connection}
                     provider={catalog.data.providers.find((provider) => provider.id === connection.provider)}
                     mayWrite={mayWrite}
+                    isSwitchedOff={catalog.data.switchedOff.includes(connection.channel)}
                   />
                 ))}
               </ul>
@@ -71,27 +76,36 @@ export function ChannelsScreen() {
           provider={catalog.data.providers.find((provider) => provider.id === adding)}
           isLabOn={catalog.data.lab}
           onClose={() => setAdding(null)}
+          onMail={(connectionId, secret) => setHandingOn({ connectionId, secret })}
         />
+      ) : null}
+      {newMail && handingOn ? (
+        <InboundDialog connection={newMail} freshSecret={handingOn.secret} onClose={() => setHandingOn(null)} />
       ) : null}
     </>
   );
 }
 
 /** The web chat has no switch here: it is the widget's. */
-function WebChatRow() {
+function WebChatRow({ isSwitchedOff }: { isSwitchedOff: boolean }) {
   const t = useTranslations('channels');
   const path = useTenantPath();
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line py-4">
       <ChannelIcon channel="web" className="size-5 text-ink-2" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-60">
         <p className="font-semibold">{t('names.web')}</p>
         <p className="text-sm text-ink-2">{t('about.web')}</p>
       </div>
-      <Badge tone="success">{t('status.connected')}</Badge>
+      <Badge tone={isSwitchedOff ? 'danger' : 'success'}>{t(isSwitchedOff ? 'status.stopped' : 'status.connected')}</Badge>
       <Button asChild size="sm">
         <Link href={path('widget')}>{t('widget')}</Link>
       </Button>
+      {isSwitchedOff ? (
+        <NoteStrip tone="warning" className="w-full">
+          {t('stoppedText')}
+        </NoteStrip>
+      ) : null}
     </li>
   );
 }

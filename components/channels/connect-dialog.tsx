@@ -23,12 +23,14 @@ type Props = {
   isLabOn: boolean;
   editing?: ConnectionView;
   onClose: () => void;
+  /** A mail server of one's own is connected: what is left is to hand letters on, with this key. */
+  onMail?: (connectionId: string, secret: string) => void;
 };
 
 const usual: Values = { port: '587', security: 'starttls' };
 
 /** Asks for what the provider needs, saves it and connects at once; a refusal stays in the window with its reason. */
-export function ConnectDialog({ channel, provider, isLabOn, editing, onClose }: Props) {
+export function ConnectDialog({ channel, provider, isLabOn, editing, onClose, onMail }: Props) {
   const t = useTranslations('channels');
   const fields = provider?.fields ?? [];
   const form = useForm<Values>({
@@ -38,6 +40,7 @@ export function ConnectDialog({ channel, provider, isLabOn, editing, onClose }: 
     channel,
     editing,
     onClose,
+    onMail,
     onField: (name) => form.setError(name, { message: 'refused' }),
   });
   const submit = form.handleSubmit((values) => save(values));
@@ -115,9 +118,9 @@ function CredentialInput({ field, control, isEditing }: { field: CredentialField
 
 const hinted = { token: true, host: true, user: true, password: true, from: true } as const;
 
-type Connecting = { channel: 'telegram' | 'email'; editing?: ConnectionView; onClose: () => void; onField: (name: string) => void };
+type Connecting = Pick<Props, 'channel' | 'editing' | 'onClose' | 'onMail'> & { onField: (name: string) => void };
 
-function useConnecting({ channel, editing, onClose, onField }: Connecting) {
+function useConnecting({ channel, editing, onClose, onMail, onField }: Connecting) {
   const t = useTranslations('channels');
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -133,6 +136,7 @@ function useConnecting({ channel, editing, onClose, onField }: Connecting) {
     toast.success(t('done.connect', { account: result.account }));
     onClose();
   };
+  const renewSecret = useMutation(trpc.connections.renewSecret.mutationOptions());
   const run = async (what: 'save' | 'lab', work: () => Promise<void>) => {
     setBusy(what);
     setRefusal(null);
@@ -153,7 +157,11 @@ function useConnecting({ channel, editing, onClose, onField }: Connecting) {
       if (savedId) await update.mutateAsync({ connectionId: savedId, credentials });
       const connectionId = savedId ?? (await create.mutateAsync({ provider: channel, credentials })).connectionId;
       setSavedId(connectionId);
-      finish(await connect.mutateAsync({ connectionId }));
+      const result = await connect.mutateAsync({ connectionId });
+      const isNewMail = result.ok && channel === 'email' && !editing;
+      const fresh = isNewMail ? await renewSecret.mutateAsync({ connectionId }) : null;
+      finish(result);
+      if (fresh) onMail?.(connectionId, fresh.secret);
     });
   return { save, lab: () => void run('lab', async () => finish(await connectLab.mutateAsync({ channel }))), refusal, isBusy };
 }

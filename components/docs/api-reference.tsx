@@ -97,7 +97,7 @@ function Pairs({ rows }: { rows: [string, string][] }) {
 function Fields({ schema }: { schema: SchemaNode }) {
   const t = useTranslations('api-docs.fields');
   return (
-    <div className="overflow-x-auto">
+    <div role="group" aria-label={t('name')} tabIndex={0} className="overflow-x-auto">
       <table className="w-full text-left text-sm">
         <thead>
           <tr className="border-b border-line text-ink-2">

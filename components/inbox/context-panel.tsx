@@ -8,7 +8,7 @@ import { useTenantPath } from '@/components/shell/shell-context';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
-import { formatDateTime, formatPhone } from '@/components/ui/format';
+import { formatDateTime, formatPhone, formatTime } from '@/components/ui/format';
 import { Time, useNow } from '@/components/ui/time';
 import type { ThreadData } from './inbox-types';
 import { nameOf } from './conversation-row';
@@ -16,6 +16,8 @@ import { nameOf } from './conversation-row';
 /** Who it is, what is booked, where they came from, what they agreed to, and the way of the lead. */
 export function ContextPanel({ thread, timeZone }: { thread: ThreadData; timeZone: string }) {
   const t = useTranslations('inbox');
+  const words = useTranslations('leads.sources');
+  const sourceName = (source: string): string => (words.has(source as 'widget') ? words(source as 'widget') : source);
   const locale = useLocale();
   const now = useNow(30_000);
   const { contact, lead, bookings, consents, conversation } = thread;
@@ -29,7 +31,7 @@ export function ContextPanel({ thread, timeZone }: { thread: ThreadData; timeZon
           {contact.timeZone ? (
             <p className="text-xs text-ink-3">
               {t('localTime', {
-                time: new Intl.DateTimeFormat(locale, { timeZone: contact.timeZone, hour: '2-digit', minute: '2-digit' }).format(now),
+                time: formatTime(now, { locale, timeZone: contact.timeZone }),
               })}
             </p>
           ) : null}
@@ -75,7 +77,7 @@ export function ContextPanel({ thread, timeZone }: { thread: ThreadData; timeZon
       {lead ? (
         <Section title={t('source')}>
           <dl className="grid grid-cols-[84px_1fr] gap-x-3 gap-y-1.5">
-            <Row name={t('fromSource')}>{lead.utmSource ?? lead.source}</Row>
+            <Row name={t('fromSource')}>{lead.utmSource ?? sourceName(lead.source)}</Row>
             {lead.utmCampaign ? <Row name={t('campaign')}>{lead.utmCampaign}</Row> : null}
             {lead.utmTerm ? <Row name={t('query')}>{lead.utmTerm}</Row> : null}
             {lead.page ? <Row name={t('page')}>{pathOf(lead.page)}</Row> : null}

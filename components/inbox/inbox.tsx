@@ -1,181 +1,82 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { apiErrorOf, useTRPC } from '@/components/shell/api-provider';
-import { useLiveConversation } from '@/components/shell/live-provider';
+import { useTRPC } from '@/components/shell/api-provider';
+import { useVisitorTyping } from '@/components/shell/live-provider';
+import { OfflineBar } from '@/components/shell/offline-bar';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
-import { Sheet, SheetContent } from '@/components/ui/sheet';
-import { Skeleton } from '@/components/ui/skeleton';
-import { Composer } from './composer';
-import { ContextPanel } from './context-panel';
-import { ConversationHead } from './conversation-head';
+import { useNow } from '@/components/ui/time';
 import { ConversationList } from './conversation-list';
-import { Thread } from './thread';
+import type { ListedConversation } from './inbox-types';
+import { OpenConversation } from './open-conversation';
+import { useConversationList } from './use-conversation-list';
 import { useInboxParams } from './use-inbox-params';
-import { useListKeys } from './use-list-keys';
+import { useListKeys } from './use-inbox-keys';
 
-type Props = { memberId: string; timeZone: string };
-
-// Longer than the sender's interval, so a steady typist does not flicker.
-const TYPING_SHOWN_MS = 4000;
+export type Viewpoint = { memberId: string; timeZone: string; phone: string | null; address: string | null };
 
 /** Three panes: who waits, the dialogue, the person. On a phone one at a time. */
-export function Inbox({ memberId, timeZone }: Props) {
+export function Inbox(viewpoint: Viewpoint) {
+  const t = useTranslations('inbox');
   const trpc = useTRPC();
   const params = useInboxParams();
-  const { view, search, conversationId, change } = params;
-  const list = useQuery({
-    ...trpc.conversations.list.queryOptions({ view, limit: 100, ...(search ? { search } : {}) }),
-    placeholderData: keepPreviousData,
-  });
+  const { conversationId, change } = params;
+  const list = useConversationList(params);
   const counts = useQuery(trpc.conversations.counts.queryOptions());
-  const [typing, setTyping] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => list.groups?.flatMap((group) => group.rows) ?? [], [list.groups]);
+  const typing = useVisitorTyping(useTalking(rows, conversationId));
   const open = useCallback((id: string | null) => change({ conversationId: id }), [change]);
-  useListKeys(list.data ?? [], conversationId, open);
+  useListKeys({ ids: rows.map((row) => row.id), selectedId: conversationId, open });
   return (
-    <div className="grid h-full min-h-0 grid-cols-[324px_minmax(0,1fr)] phone:grid-cols-1">
-      <div className={cn('grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]', conversationId && 'phone:hidden')}>
-        <ConversationList
-          conversations={list.data}
-          counts={counts.data}
-          isError={list.isError}
-          isFetching={list.isFetching}
-          onRetry={() => void list.refetch()}
-          view={view}
-          search={search}
-          selectedId={conversationId}
-          typing={typing}
-          onView={(next) => change({ view: next })}
-          onSearch={(next) => change({ search: next })}
-          onOpen={open}
-        />
-      </div>
-      <div className={cn('grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]', !conversationId && 'phone:hidden')}>
-        {conversationId ? (
-          <OpenConversation
-            key={conversationId}
-            conversationId={conversationId}
-            memberId={memberId}
-            timeZone={timeZone}
-            onBack={() => open(null)}
-            onTyping={setTyping}
+    <div data-thread-open={conversationId !== null} className="group/inbox flex h-full min-h-0 flex-col">
+      <OfflineBar networkText={t('offline')} />
+      <div className="grid min-h-0 flex-1 grid-cols-[324px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] max-lg:grid-cols-[280px_minmax(0,1fr)] phone:grid-cols-[minmax(0,1fr)]">
+        <div className={cn('grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]', conversationId && 'phone:hidden')}>
+          <ConversationList
+            {...list}
+            counts={counts.data}
+            params={params}
+            memberId={viewpoint.memberId}
+            typing={typing}
+            onChange={change}
+            onOpen={open}
           />
-        ) : (
-          <NothingOpen />
-        )}
+        </div>
+        <div className={cn('grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]', !conversationId && 'phone:hidden')}>
+          {conversationId ? (
+            <OpenConversation
+              key={conversationId}
+              {...viewpoint}
+              conversationId={conversationId}
+              isTyping={typing.has(conversationId)}
+              onBack={() => open(null)}
+            />
+          ) : (
+            <div className="grid place-items-center">
+              <EmptyState title={t('choose')}>{t('chooseHint')}</EmptyState>
+            </div>
+          )}
+        </div>
       </div>
     </div>
   );
 }
 
-function NothingOpen() {
-  const t = useTranslations('inbox');
-  return (
-    <div className="grid place-items-center">
-      <EmptyState title={t('choose')}>{t('chooseHint')}</EmptyState>
-    </div>
-  );
-}
+const RECENT_MS = 20 * 60_000; // who has been silent for longer has left the page
+const MOST_HEARD = 20; // channels of typing at once; the hub allows two hundred a page
 
-type OpenProps = {
-  conversationId: string;
-  memberId: string;
-  timeZone: string;
-  onBack: () => void;
-  onTyping: (typing: ReadonlySet<string>) => void;
-};
-
-function OpenConversation({ conversationId, memberId, timeZone, onBack, onTyping }: OpenProps) {
-  const t = useTranslations('inbox');
-  const trpc = useTRPC();
-  const thread = useQuery(trpc.conversations.thread.queryOptions({ conversationId, limit: 100 }));
-  const [isTyping, sendTyping] = useTyping(conversationId, onTyping);
-  const [isContextOpen, setContextOpen] = useState(false);
-  useMarkRead(conversationId, thread.data?.conversation.lastSeq, thread.data?.conversation.operatorReadSeq);
-  if (thread.isError && !thread.data) {
-    const isGone = apiErrorOf(thread.error)?.httpStatus === 404;
-    return (
-      <ErrorState title={isGone ? t('gone') : undefined} onRetry={isGone ? onBack : () => void thread.refetch()}>
-        {isGone ? t('goneHint') : undefined}
-      </ErrorState>
-    );
-  }
-  if (!thread.data) return <ThreadSkeleton />;
-  return (
-    <div className="grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_308px]">
-      <section aria-label={t('dialogue')} className="flex min-h-0 min-w-0 flex-col bg-paper">
-        <ConversationHead
-          thread={thread.data}
-          memberIsMe={(id) => id === memberId}
-          onBack={onBack}
-          onContext={() => setContextOpen(true)}
-        />
-        <Thread thread={thread.data} isTyping={isTyping} />
-        <Composer
-          conversationId={conversationId}
-          channel={thread.data.conversation.channel}
-          isClosed={thread.data.conversation.status === 'resolved'}
-          onTyping={sendTyping}
-        />
-      </section>
-      <aside aria-label={t('context')} className="hidden min-h-0 overflow-y-auto border-l border-line bg-surface xl:block">
-        <ContextPanel thread={thread.data} timeZone={timeZone} />
-      </aside>
-      <Sheet open={isContextOpen} onOpenChange={setContextOpen}>
-        <SheetContent title={t('context')}>
-          <ContextPanel thread={thread.data} timeZone={timeZone} />
-        </SheetContent>
-      </Sheet>
-    </div>
-  );
-}
-
-/** Reading is told once per new message, while the page is really looked at. */
-function useMarkRead(conversationId: string, lastSeq: number | undefined, readSeq: number | undefined): void {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const { mutate } = useMutation(
-    trpc.conversations.read.mutationOptions({
-      onSuccess: () => void queries.invalidateQueries({ queryKey: trpc.conversations.pathKey() }),
-    }),
-  );
-  useEffect(() => {
-    if (lastSeq === undefined || readSeq === undefined || readSeq >= lastSeq) return;
-    const read = (): void => {
-      if (document.visibilityState === 'visible') mutate({ conversationId, seq: lastSeq });
-    };
-    read();
-    document.addEventListener('visibilitychange', read);
-    return () => document.removeEventListener('visibilitychange', read);
-  }, [conversationId, lastSeq, readSeq, mutate]);
-}
-
-function useTyping(conversationId: string, onTyping: (typing: ReadonlySet<string>) => void): [boolean, () => void] {
-  const [typedAt, setTypedAt] = useState(0);
-  const { sendTyping } = useLiveConversation(conversationId, (event) => {
-    if (event.name === 'client-typing' && event.data.side === 'visitor') setTypedAt(Date.now());
-    if (event.name === 'message-received') setTypedAt(0);
-  });
-  useEffect(() => {
-    onTyping(typedAt ? new Set([conversationId]) : new Set());
-    if (!typedAt) return;
-    const timer = setTimeout(() => setTypedAt(0), TYPING_SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [typedAt, conversationId, onTyping]);
-  return [typedAt > 0, sendTyping];
-}
-
-function ThreadSkeleton() {
-  return (
-    <div aria-busy className="grid content-start gap-4 p-5">
-      <Skeleton className="h-6 w-48" />
-      <Skeleton className="h-14 w-2/5 rounded-bubble" />
-      <Skeleton className="h-20 w-1/2 justify-self-end rounded-bubble" />
-      <Skeleton className="h-10 w-1/3 rounded-bubble" />
-    </div>
-  );
+/** Conversations in which somebody may be typing now: the open one, and those of the web chat where the person wrote a while ago. */
+function useTalking(rows: ListedConversation[], openId: string | null): string[] {
+  const now = useNow(60_000);
+  return useMemo(() => {
+    const since = now.getTime() - RECENT_MS;
+    const talking = rows
+      .filter((row) => row.channel === 'web' && row.status !== 'resolved' && (row.lastInboundAt?.getTime() ?? 0) > since)
+      .slice(0, MOST_HEARD)
+      .map((row) => row.id);
+    return [...new Set([...(openId ? [openId] : []), ...talking])];
+  }, [rows, openId, now]);
 }

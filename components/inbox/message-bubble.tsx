@@ -1,17 +1,29 @@
 'use client';
 
-import { Check, CheckCheck, CircleHelp, Clock, Lock, OctagonAlert, UserRound } from 'lucide-react';
+import { Check, CheckCheck, CircleHelp, Clock, Lock, OctagonAlert, Timer, UserRound } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { useTRPC } from '@/components/shell/api-provider';
 import { Avatar, BotAvatar } from '@/components/ui/avatar';
 import { cn } from '@/components/ui/cn';
-import { formatDay, formatMoney, formatTime } from '@/components/ui/format';
-import { Time } from '@/components/ui/time';
-import type { ThreadMessage } from './inbox-types';
+import { formatClock, formatDateTime, formatDay, formatMoney, formatTime } from '@/components/ui/format';
+import { Time, useNow } from '@/components/ui/time';
+import type { ThreadData, ThreadMessage } from './inbox-types';
+import { failureOf } from './failure-words';
+import { Doubt } from './message-doubt';
+import { Act } from './unsent-bubble';
 
-type Props = { message: ThreadMessage; contactName: string; contactId: string; isLastOfGroup: boolean };
+type Props = {
+  message: ThreadMessage;
+  contactName: string;
+  contactId: string;
+  booking: ThreadData['bookings'];
+  isLastOfGroup: boolean;
+};
 
 /** One message: the visitor on the left, the bot outlined and a person in the wash on the right, a note across, an event as a line. */
-export function MessageBubble({ message, contactName, contactId, isLastOfGroup }: Props) {
+export function MessageBubble({ message, contactName, contactId, booking, isLastOfGroup }: Props) {
   if (message.direction === 'event') return <EventLine message={message} />;
   if (message.direction === 'note') return <Note message={message} />;
   const isInbound = message.direction === 'in';
@@ -37,7 +49,7 @@ export function MessageBubble({ message, contactName, contactId, isLastOfGroup }
         )}
       >
         <p className="break-words whitespace-pre-wrap">{message.text}</p>
-        {message.payload.slots ? <Slots slots={message.payload.slots} /> : null}
+        {message.payload.slots ? <Slots slots={message.payload.slots} bookings={booking} /> : null}
         {message.payload.buttons && message.kind !== 'slots' ? (
           <ul className="mt-2 flex flex-wrap gap-1.5">
             {message.payload.buttons.map((button) => (
@@ -47,27 +59,42 @@ export function MessageBubble({ message, contactName, contactId, isLastOfGroup }
             ))}
           </ul>
         ) : null}
-        <div className="mt-0.5 flex items-center justify-end gap-1 text-xs text-ink-3">
+        <div
+          className={cn(
+            'mt-0.5 flex flex-wrap items-center justify-end gap-x-1.5 gap-y-0.5 text-xs',
+            isInbound || isBot ? 'text-ink-3' : 'text-ink-2',
+          )}
+        >
+          {message.payload.editedAt ? <Edited /> : null}
           <Time value={message.createdAt} as="time" />
           {isInbound ? null : <Tick state={message.state} error={message.error} />}
+          {message.state === 'failed' && message.author === 'member' ? <Retry messageId={message.id} /> : null}
         </div>
+        {message.author === 'member' ? <Doubt message={message} /> : null}
       </div>
     </div>
   );
 }
 
-/** Ticks promise what the channel reports; each has its word. */
+/** The person corrected it: what stands here is not what was read first. */
+function Edited() {
+  return <span>{useTranslations('inbox')('edited')}</span>;
+}
+
+/** Ticks promise what the channel reports; each has its word, and a failure its reason, where it is known. */
 function Tick({ state, error }: { state: string; error: string | null }) {
   const t = useTranslations('inbox');
-  const label = t.has(`state.${state}`) ? t(`state.${state}`) : state;
+  const failure = state === 'failed' ? failureOf(error) : null;
+  const word = t.has(`state.${state}`) ? t(`state.${state}`) : state;
+  const label = failure ? `${word}: ${t(`failure.${failure}`)}` : word;
   const look = {
     queued: <Clock className="size-3.5" />,
     sending: <Clock className="size-3.5" />,
     sent: <Check className="size-3.5" />,
     delivered: <CheckCheck className="size-3.5" />,
     read: <CheckCheck className="size-3.5 text-info" />,
-    failed: <OctagonAlert className="size-3.5 text-danger" />,
-    unknown: <CircleHelp className="size-3.5 text-warning" />,
+    failed: <OctagonAlert className="size-3.5 shrink-0 text-danger" />,
+    unknown: <CircleHelp className="size-3.5 shrink-0 text-warning" />,
   }[state];
   return (
     <span
@@ -80,11 +107,37 @@ function Tick({ state, error }: { state: string; error: string | null }) {
   );
 }
 
+/** Only what surely did not arrive is sent once more without a question. */
+function Retry({ messageId }: { messageId: string }) {
+  const t = useTranslations('inbox');
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const retry = useMutation(
+    trpc.conversations.retry.mutationOptions({
+      onError: () => void toast.error(t('error.notDone')),
+      onSettled: () => void queries.invalidateQueries({ queryKey: trpc.conversations.pathKey() }),
+    }),
+  );
+  return (
+    <Act disabled={retry.isPending} onClick={() => retry.mutate({ messageId })}>
+      {t('retry')}
+    </Act>
+  );
+}
+
 type SlotOffer = NonNullable<ThreadMessage['payload']['slots']>;
 
-function Slots({ slots }: { slots: SlotOffer }) {
+/** The cards as the visitor has them; the one that was chosen is told by its line: held with what is left of it, or booked. */
+function Slots({ slots, bookings }: { slots: SlotOffer; bookings: ThreadData['bookings'] }) {
   const t = useTranslations('inbox');
   const locale = useLocale();
+  const now = useNow(bookings.some((booking) => booking.status === 'hold') ? 1000 : null);
+  const taken = bookings.find((booking) =>
+    slots.slots.some((slot) => new Date(slot.startsAt).getTime() === booking.startsAt.getTime() && slot.staffName === booking.staff.name),
+  );
+  const leftMs = taken?.holdExpiresAt ? taken.holdExpiresAt.getTime() - now.getTime() : 0;
+  const isHeld = taken?.status === 'hold' && leftMs > 0;
+  const isChosen = isHeld || taken?.status === 'confirmed';
   return (
     <div className="mt-2 grid gap-2">
       <p className="text-sm text-ink-2">
@@ -93,12 +146,28 @@ function Slots({ slots }: { slots: SlotOffer }) {
       </p>
       <ul className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
         {slots.slots.slice(0, 6).map((slot) => (
-          <li key={`${slot.startsAt}${slot.staffId}`} className="rounded-md border border-line-strong px-2.5 py-1.5">
+          <li
+            key={`${slot.startsAt}${slot.staffId}`}
+            className={cn(
+              'min-w-0 rounded-md border bg-surface px-2.5 py-1.5',
+              isChosen && taken && new Date(slot.startsAt).getTime() === taken.startsAt.getTime() && slot.staffName === taken.staff.name
+                ? 'border-ink shadow-[inset_0_0_0_1px_var(--ink)] dark:border-accent dark:shadow-[inset_0_0_0_1px_var(--accent)]'
+                : 'border-line-strong',
+            )}
+          >
             <span className="block truncate text-xs text-ink-2">{formatDay(slot.startsAt, { locale, timeZone: slots.timeZone })}</span>
             <span className="block font-semibold">{formatTime(slot.startsAt, { locale, timeZone: slots.timeZone })}</span>
           </li>
         ))}
       </ul>
+      {taken && isChosen ? (
+        <p className={cn('flex items-center gap-1.5 text-sm', isHeld && leftMs < 60_000 ? 'text-warning' : 'text-ink-2')}>
+          {isHeld ? <Timer aria-hidden className="size-4 shrink-0" /> : <Check aria-hidden className="size-4 shrink-0" />}
+          {isHeld
+            ? t('slotHeld', { at: formatDateTime(taken.startsAt, { locale, timeZone: slots.timeZone }), clock: formatClock(leftMs) })
+            : t('slotBooked', { at: formatDateTime(taken.startsAt, { locale, timeZone: slots.timeZone }) })}
+        </p>
+      ) : null}
     </div>
   );
 }
@@ -109,7 +178,8 @@ function Note({ message }: { message: ThreadMessage }) {
     <div className="rounded-md bg-warning-wash px-3 py-2">
       <p className="flex items-center gap-1.5 text-sm font-medium text-warning">
         <Lock aria-hidden className="size-3.5" />
-        {t('noteBy', { name: message.authorName ?? '' })} · <Time value={message.createdAt} as="time" />
+        {message.authorName ? t('noteBy', { name: message.authorName }) : t('noteByColleague')} ·{' '}
+        <Time value={message.createdAt} as="time" />
       </p>
       <p className="text-base break-words whitespace-pre-wrap">{message.text}</p>
     </div>

@@ -27,14 +27,17 @@ export function Device({ device, channel, faults, connected, children }: Props) 
   const active = faults.filter((fault) => fault.device === device);
   return (
     <section aria-label={t(`devices.${device}`)} className="grid min-w-0 content-start gap-3">
-      <header className="flex h-6 items-center gap-2">
+      <header className="flex min-h-6 flex-wrap items-center gap-2">
         <Icon aria-hidden className="size-4" />
         <h2 className="flex-1 text-base font-semibold">{t(`devices.${device}`)}</h2>
-        {connected ? (
-          <Badge tone={active.length > 0 ? 'warning' : 'success'}>
-            {active.length > 0 ? t('faults.active', { count: active.length }) : t('works')}
-          </Badge>
-        ) : null}
+        {connected && active.length === 0 ? <Badge tone="success">{t('works')}</Badge> : null}
+        {connected
+          ? active.map((fault) => (
+              <Badge key={fault.kind} tone="warning" className="font-semibold">
+                <FaultWord fault={fault} />
+              </Badge>
+            ))
+          : null}
       </header>
       <div className="flex h-[520px] flex-col overflow-hidden rounded-[28px] border border-line-strong bg-surface">
         {connected ? children : <ConnectDevice device={device} channel={channel} />}
@@ -42,6 +45,13 @@ export function Device({ device, channel, faults, connected, children }: Props) 
       {connected ? <FaultList device={device} active={active} /> : null}
     </section>
   );
+}
+
+/** The fault in as few letters as a badge holds: what the log shows, where it has a code. */
+function FaultWord({ fault }: { fault: ActiveFault }) {
+  const t = useTranslations('lab.faults');
+  if (fault.kind === 'delay') return t('seconds', { value: fault.value / 1000 });
+  return t.has(`badges.${fault.kind}` as never) ? t(`badges.${fault.kind}` as never) : fault.kind;
 }
 
 function ConnectDevice({ device, channel }: { device: 'telegram' | 'mail'; channel: 'telegram' | 'email' }) {

@@ -36,6 +36,7 @@ export function FaultList({ device, active }: { device: 'telegram' | 'mail'; act
             <Switch
               aria-label={label(kind)}
               checked={valueOf(kind) > 0}
+              className="data-[state=checked]:bg-warning"
               onCheckedChange={(on) => set.mutate({ device, kind, value: on ? (kind === 'rate_limited' ? 5 : 1) : 0 })}
             />
           </Row>
@@ -44,7 +45,7 @@ export function FaultList({ device, active }: { device: 'telegram' | 'mail'; act
           <Select
             aria-label={t(`${device}.delay`)}
             size="sm"
-            className="w-20"
+            className={cn('w-20', valueOf('delay') > 0 && 'border-warning text-warning')}
             value={String(valueOf('delay'))}
             options={delays.map((value) => ({ value, label: t('seconds', { value: Number(value) / 1000 }) }))}
             onValueChange={(value) => set.mutate({ device, kind: 'delay', value: Number(value) })}

@@ -8,17 +8,18 @@ import { toast } from 'sonner';
 import { apiErrorOf, useTRPC } from '@/components/shell/api-provider';
 import { useLive } from '@/components/shell/live-provider';
 import { PageHead } from '@/components/shell/page-head';
-import { useTenantPath } from '@/components/shell/shell-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Link } from '@/components/navigation';
 import { ClockBar } from './clock-bar';
 import { Device } from './device';
+import type { LabPerson } from './lab-types';
+import { LeadBeside } from './lead-beside';
 import { MailClient } from './mail-client';
+import { SaveRun } from './save-run';
 import { TelegramPhone } from './telegram-phone';
 import { WireLog } from './wire-log';
 
@@ -31,6 +32,7 @@ export function LabScreen({ bot, start }: { bot: string | null; start: string | 
   useLive(({ name }) => {
     if (name === 'lab-changed') void queries.invalidateQueries({ queryKey: trpc.lab.state.queryKey() });
   });
+  const [person, setPerson] = useState<LabPerson | null>(null);
   const isOff = apiErrorOf(state.error)?.reason === 'lab.off';
   return (
     <>
@@ -55,39 +57,27 @@ export function LabScreen({ bot, start }: { bot: string | null; start: string | 
             <div className="grid min-h-0 flex-1 grid-cols-[1fr_348px] max-xl:grid-cols-1">
               <div className="grid grid-cols-[repeat(auto-fit,minmax(280px,1fr))] content-start gap-5 p-5 phone:p-4">
                 <Device device="telegram" faults={state.data.faults} connected={state.data.bots.length > 0} channel="telegram">
-                  <TelegramPhone state={state.data} wantedBot={bot} startToken={start} />
+                  <TelegramPhone
+                    state={state.data}
+                    wantedBot={bot}
+                    startToken={start}
+                    onPerson={(id) => setPerson({ device: 'telegram', id })}
+                  />
                 </Device>
                 <Device device="mail" faults={state.data.faults} connected={state.data.hasMailbox} channel="email">
-                  <MailClient letters={state.data.letters} />
+                  <MailClient letters={state.data.letters} onPerson={(id) => setPerson({ device: 'mail', id })} />
                 </Device>
               </div>
-              <aside className="border-l border-line max-xl:border-t max-xl:border-l-0">
-                <OperatorSide />
+              <aside className="flex min-w-0 flex-col border-l border-line max-xl:border-t max-xl:border-l-0">
+                <LeadBeside person={person} />
                 <WireLog wires={state.data.wires} />
+                <SaveRun acts={state.data.acts} />
               </aside>
             </div>
           </>
         ) : null}
       </div>
     </>
-  );
-}
-
-function OperatorSide() {
-  const t = useTranslations('lab.operator');
-  const path = useTenantPath();
-  return (
-    <section aria-labelledby="operator" className="border-b border-line px-4 py-3">
-      <header className="flex items-baseline justify-between gap-3">
-        <h2 id="operator" className="text-base font-semibold">
-          {t('title')}
-        </h2>
-        <Link href={path('inbox')} className="link text-xs">
-          {t('open')}
-        </Link>
-      </header>
-      <p className="mt-1 text-sm text-ink-2">{t('text')}</p>
-    </section>
   );
 }
 

@@ -1,20 +1,30 @@
-import { Phone } from 'lucide-react';
+import { Pencil, Phone } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Time } from '@/components/ui/time';
 import { cn } from '@/components/ui/cn';
-import type { LabScreenState } from './telegram-phone';
+import { IconButton } from '@/components/ui/icon-button';
+import type { LabMessage } from './lab-types';
 
-type Props = { message: LabScreenState['messages'][number]; isBusy: boolean; onPress: (data: string) => void };
+type Props = { message: LabMessage; isBusy: boolean; onPress: (data: string) => void; onEdit?: () => void };
 
 const buttonLook =
   'min-h-8 flex-1 rounded-md border border-line-strong bg-surface px-2 py-1.5 text-center text-sm font-medium hover:bg-hover disabled:text-ink-3 phone:min-h-11';
 
 /** A message as the messenger shows it: the bot at the left with its buttons below, the person at the right. */
-export function PhoneBubble({ message, isBusy, onPress }: Props) {
+export function PhoneBubble({ message, isBusy, onPress, onEdit }: Props) {
   const t = useTranslations('lab.phone');
   const rows = message.markup?.inline_keyboard ?? [];
   return (
-    <div className={cn('grid max-w-[86%] gap-1.5', message.fromBot ? 'self-start' : 'self-end')}>
+    <div className={cn('group relative grid max-w-[86%] gap-1.5', message.fromBot ? 'self-start' : 'self-end')}>
+      {onEdit ? (
+        <IconButton
+          label={t('edit')}
+          onClick={onEdit}
+          className="absolute top-1 -left-9 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100"
+        >
+          <Pencil />
+        </IconButton>
+      ) : null}
       <div
         className={cn(
           'rounded-bubble px-3 py-2 text-sm whitespace-pre-wrap [overflow-wrap:anywhere]',

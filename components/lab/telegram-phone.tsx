@@ -3,7 +3,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Ban, EllipsisVertical, Plus, Send } from 'lucide-react';
 import { useMutation } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslations } from 'next-intl';
 import { useTRPC } from '@/components/shell/api-provider';
 import { Avatar } from '@/components/ui/avatar';
@@ -13,23 +12,22 @@ import { IconButton } from '@/components/ui/icon-button';
 import { controlClass } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { cn } from '@/components/ui/cn';
-import type { AppRouter } from '@/server/api/root';
+import type { LabChat, LabMessage, LabScreenState } from './lab-types';
 import { NewPerson } from './new-person';
 import { PhoneBubble } from './phone-bubble';
 import { useLabAction } from './use-lab-action';
-
-export type LabScreenState = inferRouterOutputs<AppRouter>['lab']['state'];
-export type LabChat = LabScreenState['chats'][number];
 
 /** The prospect's phone: press Start (by the widget's link), write, press buttons, share the number, block the bot. */
 export function TelegramPhone({
   state,
   wantedBot,
   startToken,
+  onPerson,
 }: {
   state: LabScreenState;
   wantedBot: string | null;
   startToken: string | null;
+  onPerson: (chatId: string) => void;
 }) {
   const t = useTranslations('lab.phone');
   const bot = state.bots.find((candidate) => candidate.username === wantedBot) ?? state.bots[0];
@@ -38,6 +36,14 @@ export function TelegramPhone({
   const [chosen, setChosen] = useState<string | null>(startToken ? 'new' : null);
   const [token, setToken] = useState(startToken);
   const chat = chosen === 'new' ? undefined : (chats.find((candidate) => candidate.chatId === chosen) ?? chats[0]);
+  const chatId = chat?.chatId;
+  const tell = useRef(onPerson);
+  useEffect(() => {
+    tell.current = onPerson;
+  }, [onPerson]);
+  useEffect(() => {
+    if (chatId) tell.current(chatId);
+  }, [chatId]);
   if (!bot) return null;
   return (
     <>
@@ -79,8 +85,6 @@ export function TelegramPhone({
   );
 }
 
-type Message = LabScreenState['messages'][number];
-
 function Chat({
   chat,
   messages,
@@ -88,7 +92,7 @@ function Chat({
   onStarted,
 }: {
   chat: LabChat;
-  messages: readonly Message[];
+  messages: readonly LabMessage[];
   startToken: string | null;
   onStarted: () => void;
 }) {
@@ -101,7 +105,9 @@ function Chat({
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'nearest' }); // newer browsers return a promise, which an effect must not
   }, [messages.length]);
+  const [editing, setEditing] = useState<LabMessage | null>(null);
   const { chatId } = chat;
+  const canWrite = chat.started && !chat.blocked && !startToken;
   return (
     <>
       <div role="log" aria-label={t('messages')} className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto bg-sunken p-3">
@@ -112,11 +118,14 @@ function Chat({
             message={message}
             isBusy={press.isPending}
             onPress={(data) => press.mutate({ chatId, messageId: message.messageId, data })}
+            onEdit={
+              canWrite && !message.fromBot && !message.contact && !message.text.startsWith('/') ? () => setEditing(message) : undefined
+            }
           />
         ))}
         <div ref={end} />
       </div>
-      {!chat.started || chat.blocked || startToken ? (
+      {!canWrite ? (
         <div className="grid gap-1 border-t border-line p-3">
           <Button
             variant="primary"
@@ -128,23 +137,26 @@ function Chat({
           </Button>
         </div>
       ) : (
-        <Compose chat={chat} />
+        <Compose key={editing?.id ?? 'new'} chat={chat} editing={editing} onDone={() => setEditing(null)} />
       )}
     </>
   );
 }
 
-function Compose({ chat }: { chat: LabChat }) {
+function Compose({ chat, editing, onDone }: { chat: LabChat; editing: LabMessage | null; onDone: () => void }) {
   const t = useTranslations('lab.phone');
   const trpc = useTRPC();
   const action = useLabAction();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(editing?.text ?? '');
+  const edit = useMutation(trpc.lab.edit.mutationOptions({ ...action, onSuccess: onDone }));
   const type = useMutation(trpc.lab.type.mutationOptions({ ...action, onSuccess: () => setText('') }));
   const share = useMutation(trpc.lab.shareContact.mutationOptions(action));
   const { chatId } = chat;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() !== '' && !type.isPending) type.mutate({ chatId, text });
+    if (text.trim() === '' || type.isPending || edit.isPending) return;
+    if (editing) edit.mutate({ chatId, messageId: editing.messageId, text });
+    else type.mutate({ chatId, text });
   };
   const tap = (key: LabChat['keyboard'][number][number]) =>
     typeof key === 'string' || !key.request_contact
@@ -152,6 +164,14 @@ function Compose({ chat }: { chat: LabChat }) {
       : share.mutate({ chatId });
   return (
     <div className="grid gap-2 border-t border-line p-3">
+      {editing ? (
+        <p className="flex items-center justify-between gap-2 text-xs text-ink-2">
+          {t('editing')}
+          <Button size="sm" variant="ghost" onClick={onDone}>
+            {t('cancelEdit')}
+          </Button>
+        </p>
+      ) : null}
       <form onSubmit={submit} className="flex items-center gap-2">
         <input
           aria-label={t('input')}
@@ -160,7 +180,12 @@ function Compose({ chat }: { chat: LabChat }) {
           onChange={(event) => setText(event.target.value)}
           className={cn(controlClass, 'h-9 flex-1 rounded-full phone:h-11')}
         />
-        <IconButton type="submit" label={t('send')} loading={type.isPending} disabled={text.trim() === ''}>
+        <IconButton
+          type="submit"
+          label={editing ? t('edit') : t('send')}
+          loading={type.isPending || edit.isPending}
+          disabled={text.trim() === ''}
+        >
           <Send />
         </IconButton>
       </form>

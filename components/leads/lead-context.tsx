@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { Check, Lock, Minus } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import { zoneName } from '@/components/booking/zones';
 import { Link } from '@/components/navigation';
 import { ChannelIcon, useChannelName } from '@/components/shell/channel';
 import { sections } from '@/components/shell/sections';
@@ -29,6 +30,7 @@ export function LeadContext({ lead }: { lead: LeadData }) {
 
 function ContactBlock({ lead }: { lead: LeadData }) {
   const t = useTranslations('leads.context');
+  const locale = useLocale();
   const channelName = useChannelName();
   const { contact } = lead;
   return (
@@ -49,7 +51,7 @@ function ContactBlock({ lead }: { lead: LeadData }) {
           {username ? `@${username}` : t('linked')}
         </Row>
       ))}
-      {contact.timeZone ? <Row label={t('timeZone')}>{contact.timeZone}</Row> : null}
+      {contact.timeZone ? <Row label={t('timeZone')}>{zoneName(contact.timeZone, locale)}</Row> : null}
     </Block>
   );
 }
@@ -126,14 +128,14 @@ function SourceBlock({ lead }: { lead: LeadData }) {
 
 function AnswersBlock({ lead }: { lead: LeadData }) {
   const t = useTranslations('leads.context');
-  const answers = Object.entries(lead.qualification?.answers ?? {});
-  if (answers.length === 0) return null;
+  if (lead.answers.length === 0) return null;
   return (
     <Block title={t('answers')}>
-      {answers.map(([question, answer]) => (
-        <Row key={question} label={question}>
-          <span className="break-words">{answer.raw}</span>
-        </Row>
+      {lead.answers.map(({ question, answer }) => (
+        <div key={question} className="text-sm">
+          <p className="text-ink-2">{question}</p>
+          <p className="break-words">{answer}</p>
+        </div>
       ))}
     </Block>
   );

@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import {
   BellRing,
   CalendarCheck,
@@ -18,6 +19,7 @@ import {
   Send,
   Shuffle,
   Timer,
+  TimerOff,
   TriangleAlert,
   UserRound,
   type LucideIcon,
@@ -38,6 +40,7 @@ const icons: Record<string, LucideIcon> = {
   'message.first_contact': Send,
   'message.failed': TriangleAlert,
   'message.unknown': CircleHelp,
+  'message.repeated': RotateCw,
   'message.reminder': BellRing,
   'channel.switched': Shuffle,
   'channel.opened': CheckCheck,
@@ -45,6 +48,8 @@ const icons: Record<string, LucideIcon> = {
   'contact.added': UserRound,
   'slots.offered': CalendarClock,
   'booking.held': Timer,
+  'booking.released': TimerOff,
+  'booking.expired': TimerOff,
   'booking.confirmed': CalendarCheck,
   'booking.rescheduled': CalendarClock,
   'booking.cancelled': CalendarX,
@@ -57,9 +62,13 @@ const nodes = {
   error: 'border border-danger bg-danger-wash text-danger',
 } as const;
 
+type Props = { trace: readonly Hop[]; acceptedAt: Date; correlationId: string };
+
 /** «Путь заявки»: every hop of one lead with its time, as a parcel is tracked. */
-export function LeadTrace({ trace, acceptedAt }: { trace: readonly Hop[]; acceptedAt: Date }) {
+export function LeadTrace({ trace, acceptedAt, correlationId }: Props) {
+  const t = useTranslations('leads.trace');
   const locale = useLocale();
+  const [isTechnical, setTechnical] = useState(false);
   const days = byDay(trace, (hop) => formatDay(hop.at, { locale, now: new Date() }));
   return (
     <div className="grid gap-6">
@@ -68,11 +77,26 @@ export function LeadTrace({ trace, acceptedAt }: { trace: readonly Hop[]; accept
           <h3 className="mb-2 text-sm text-ink-2">{day}</h3>
           <ol>
             {hops.map((hop, index) => (
-              <HopRow key={hop.id} hop={hop} acceptedAt={acceptedAt} isLast={index === hops.length - 1} />
+              <HopRow
+                key={hop.id}
+                hop={hop}
+                acceptedAt={acceptedAt}
+                correlationId={correlationId}
+                isTechnical={isTechnical}
+                isLast={index === hops.length - 1}
+              />
             ))}
           </ol>
         </section>
       ))}
+      <button
+        type="button"
+        aria-pressed={isTechnical}
+        onClick={() => setTechnical(!isTechnical)}
+        className="tap justify-self-start text-sm text-ink-3 hover:text-ink hover:underline"
+      >
+        {isTechnical ? t('hideAll') : t('showAll')}
+      </button>
     </div>
   );
 }
@@ -83,7 +107,9 @@ function byDay(trace: readonly Hop[], dayOf: (hop: Hop) => string): [string, Hop
   return [...days];
 }
 
-function HopRow({ hop, acceptedAt, isLast }: { hop: Hop; acceptedAt: Date; isLast: boolean }) {
+type RowProps = { hop: Hop; acceptedAt: Date; correlationId: string; isTechnical: boolean; isLast: boolean };
+
+function HopRow({ hop, acceptedAt, correlationId, isTechnical, isLast }: RowProps) {
   const t = useTranslations('leads');
   const channelName = useChannelName();
   const locale = useLocale();
@@ -102,7 +128,7 @@ function HopRow({ hop, acceptedAt, isLast }: { hop: Hop; acceptedAt: Date; isLas
       <div className="min-w-0 pt-0.5 phone:col-start-2 phone:row-start-1">
         <p className={cn('text-base', level === 'key' && 'font-semibold', level === 'error' && 'font-semibold text-danger')}>{title}</p>
         {text ? <p className="max-w-[70ch] text-sm break-words text-ink-2">{text}</p> : null}
-        <Technical hop={hop} />
+        {isTechnical || level === 'warning' || level === 'error' ? <Technical hop={hop} correlationId={correlationId} /> : null}
       </div>
       <span className={cn('tabular pt-0.5 text-right text-sm whitespace-nowrap', level === 'key' ? 'font-semibold' : 'text-ink-3')}>
         {sinceAcceptance(hop, acceptedAt, locale)}
@@ -111,31 +137,34 @@ function HopRow({ hop, acceptedAt, isLast }: { hop: Hop; acceptedAt: Date; isLas
   );
 }
 
-/** What support asks for: the hop as it is stored. Closed until somebody needs it. */
-function Technical({ hop }: { hop: Hop }) {
+/** What support asks for: the hop as it is stored, contacts masked by the server. Closed until somebody needs it. */
+function Technical({ hop, correlationId }: { hop: Hop; correlationId: string }) {
   const t = useTranslations('leads.trace');
-  const rows = Object.entries({ ...hop.data, hop: hop.id, kind: hop.kind, at: hop.at.toISOString() }).filter(
-    ([, value]) => value !== null && value !== '',
-  );
-  if (hop.level !== 'warning' && hop.level !== 'error') return null;
+  const rows = [
+    ...Object.entries(hop.data).filter(([, value]) => value !== null && value !== ''),
+    ['kind', hop.kind] as const,
+    ['at', hop.at.toISOString()] as const,
+    ['hop', hop.id] as const,
+    ['correlation', correlationId] as const,
+  ].map(([name, value]) => [t.has(`rows.${name}` as never) ? t(`rows.${name}` as never) : name, String(value)] as const);
   return (
     <details className="group mt-1">
-      <summary className="inline-flex cursor-pointer list-none items-center gap-1.5 text-sm text-ink-2 hover:text-ink">
+      <summary className="inline-flex cursor-pointer list-none items-center gap-1.5 rounded-sm text-sm text-ink-3 hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
         {t('technical')}
       </summary>
-      <div className="relative mt-2 rounded-md bg-sunken p-3 pr-28 phone:pr-3">
+      <div className="relative mt-2 rounded-md bg-sunken p-3 pr-32 phone:pr-3">
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-xs">
           {rows.map(([name, value]) => (
             <div key={name} className="contents">
               <dt className="text-ink-2">{name}</dt>
-              <dd className="font-mono break-all">{String(value)}</dd>
+              <dd className="font-mono break-all">{value}</dd>
             </div>
           ))}
         </dl>
         <CopyButton
           size="sm"
-          value={JSON.stringify(Object.fromEntries(rows), null, 2)}
+          value={rows.map(([name, value]) => `${name}: ${value}`).join('\n')}
           className="absolute top-2 right-2 phone:static phone:mt-2"
         />
       </div>

@@ -17,6 +17,7 @@ import type { AppRouter } from '@/server/api/root';
 import { LeadFilters } from './lead-filters';
 import { boundsOf, isNarrowed, readFilter, writeFilter, type LeadFilter } from './lead-filter';
 import { LeadTable } from './lead-table';
+import { useKeptColumns } from './kept-columns';
 
 export type LeadRow = inferRouterOutputs<AppRouter>['leads']['list']['leads'][number];
 
@@ -94,7 +95,11 @@ function Listed({ list, filter, onReset, children }: ListedProps) {
 }
 
 function useFilter() {
-  const filter = readFilter(useSearchParams());
+  const params = useSearchParams();
+  const [kept, keep] = useKeptColumns();
+  const read = readFilter(params);
+  // The address wins, so that a sent link looks the same; without a word there, what was hidden last time stays hidden.
+  const filter = params.has('hide') ? read : { ...read, hidden: kept };
   const router = useRouter();
   const pathname = usePathname();
   const visited = useRef<(string | null)[]>([]);
@@ -107,6 +112,7 @@ function useFilter() {
     /** A changed filter starts from the first page; a changed column does not. */
     change: (changed: Partial<LeadFilter>) => {
       const isLook = Object.keys(changed).every((key) => key === 'hidden');
+      if (changed.hidden) keep(changed.hidden);
       if (!isLook) visited.current = [];
       go({ ...filter, ...changed, cursor: isLook ? filter.cursor : null }, 'replace');
     },

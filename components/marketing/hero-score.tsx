@@ -2,9 +2,10 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { RotateCcw } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { formatDuration } from '@/components/ui/format';
 import { LiveDot } from '@/components/ui/live-dot';
 
 const steps = [
@@ -17,12 +18,23 @@ const steps = [
 ] as const;
 const END_MS = 6800;
 
+/** Seconds from the form to each step, of a lead that really went this way; null where it had no such step. */
+export type RunSeconds = Record<'question' | 'answer' | 'slots' | 'choice' | 'booked', number | null>;
+
 /**
  * A dialogue and, beside each line, what the system does about it. The server's HTML has it complete; it plays once when it
  * is seen and the person has not asked for stillness.
  */
-export function HeroScore({ measured }: { measured: string | null }) {
+export function HeroScore({ measured, run }: { measured: string | null; run: RunSeconds | null }) {
   const t = useTranslations('landing.score');
+  const locale = useLocale();
+  const timeOf = (key: (typeof steps)[number]['key'] | 'booked'): string | null => {
+    const seconds = key === 'ask' ? 0 : key === 'confirm' ? null : (run?.[key] ?? null);
+    return seconds === null ? null : seconds === 0 ? t('start') : formatDuration(seconds * 1000, { locale });
+  };
+  const columns = run
+    ? 'grid-cols-[64px_minmax(0,1fr)_180px] phone:grid-cols-[52px_minmax(0,1fr)]'
+    : 'grid-cols-[minmax(0,1fr)_196px] phone:grid-cols-1';
   const box = useRef<HTMLDivElement>(null);
   const { shown, isEnded, play } = usePlay(box);
   return (
@@ -41,10 +53,12 @@ export function HeroScore({ measured }: { measured: string | null }) {
             <li
               key={key}
               className={cn(
-                'grid grid-cols-[minmax(0,1fr)_196px] items-center gap-5 py-1.5 transition-opacity duration-200 phone:grid-cols-1 phone:gap-1',
+                'grid items-center gap-x-4 py-1.5 transition-opacity duration-200 phone:gap-y-1',
+                columns,
                 index >= shown && 'opacity-0',
               )}
             >
+              {run ? <RunTime>{timeOf(key)}</RunTime> : null}
               <div className={cn('flex', mine && 'justify-end')}>
                 {key === 'slots' ? (
                   <span className="flex flex-wrap gap-1.5">
@@ -71,7 +85,7 @@ export function HeroScore({ measured }: { measured: string | null }) {
                   </span>
                 )}
               </div>
-              <p className={cn('text-sm text-ink-2 phone:text-xs', mine && 'phone:text-right')}>
+              <p className={cn('text-sm text-ink-2 phone:text-xs', run && 'phone:col-start-2', mine && 'phone:text-right')}>
                 {key === 'question' && measured ? t('events.questionMeasured', { time: measured }) : t(`events.${key}`)}
               </p>
             </li>
@@ -79,16 +93,30 @@ export function HeroScore({ measured }: { measured: string | null }) {
         </ol>
         <div
           className={cn(
-            'grid grid-cols-[minmax(0,1fr)_196px] items-center gap-5 rounded-b-[11px] bg-accent px-5 py-4 text-accent-ink transition-opacity duration-200 phone:grid-cols-1 phone:gap-1 phone:px-4',
+            'grid items-center gap-x-4 rounded-b-[11px] bg-accent px-5 py-4 text-accent-ink transition-opacity duration-200 phone:gap-y-1 phone:px-4',
+            columns,
             !isEnded && 'opacity-0',
           )}
         >
+          {run ? (
+            <span className="tabular text-sm font-semibold whitespace-nowrap phone:row-span-2 phone:self-start">{timeOf('booked')}</span>
+          ) : null}
           <p className="text-lg leading-6 font-semibold">{t('booked')}</p>
           <p className="text-sm">{t('bookedEvent')}</p>
         </div>
       </div>
-      <p className="mt-3 text-xs text-ink-2">{measured ? t('noteMeasured', { time: measured }) : t('note')}</p>
+      <p className="mt-3 text-xs text-ink-2">{run ? t('noteRun') : measured ? t('noteMeasured', { time: measured }) : t('note')}</p>
     </div>
+  );
+}
+
+/** The moment of a step on the one axis of the whole dialogue; a step the shown lead did not have is a bare dot. */
+function RunTime({ children }: { children: string | null }) {
+  return (
+    <span className="flex items-center gap-2 phone:self-start phone:pt-2">
+      <span className="tabular flex-1 text-right text-sm whitespace-nowrap text-ink-2 phone:text-xs">{children}</span>
+      <span aria-hidden className={cn('size-1.5 shrink-0 rounded-full', children ? 'bg-ink' : 'border border-line-strong')} />
+    </span>
   );
 }
 

@@ -2,11 +2,11 @@ import { useLocale, useTranslations } from 'next-intl';
 import { Link } from '@/components/navigation';
 import { buttonClass } from '@/components/ui/button';
 import { formatDuration } from '@/components/ui/format';
-import { HeroScore } from './hero-score';
+import { HeroScore, type RunSeconds } from './hero-score';
 
-type Props = { demoSlug: string | null; medianSeconds: number | null };
+type Props = { demoSlug: string | null; medianSeconds: number | null; run: RunSeconds | null };
 
-export function Hero({ demoSlug, medianSeconds }: Props) {
+export function Hero({ demoSlug, medianSeconds, run }: Props) {
   const t = useTranslations('landing.hero');
   const locale = useLocale();
   const measured = medianSeconds === null ? null : formatDuration(medianSeconds * 1000, { locale });
@@ -28,7 +28,7 @@ export function Hero({ demoSlug, medianSeconds }: Props) {
           </div>
           <p className="mt-4 text-sm text-ink-2">{t('fine')}</p>
         </div>
-        <HeroScore measured={measured} />
+        <HeroScore measured={measured} run={run} />
       </div>
       <dl className="mt-16 grid gap-6 border-t border-line pt-8 md:grid-cols-3 phone:mt-12">
         {(['install', 'booking', 'failure'] as const).map((fact) => (

@@ -75,7 +75,7 @@ function Step({ index, children }: { index: 'first' | 'then' | 'daily'; children
     <li className="grid items-center gap-x-12 gap-y-6 border-t border-line py-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.5fr)] phone:py-8">
       <div>
         <p className="text-sm text-ink-2">{t(`${index}.when`)}</p>
-        <h3 className="mt-1 text-xl font-semibold phone:text-lg">{t(`${index}.title`)}</h3>
+        <h3 className="mt-1 text-xl font-semibold text-balance phone:text-lg">{t(`${index}.title`)}</h3>
         <p className="mt-3 max-w-[44ch] text-md text-ink-2">{t(`${index}.text`)}</p>
       </div>
       <div className="min-w-0">{children}</div>

@@ -33,7 +33,7 @@ export function ChannelStep({ slug, setUp, widget, refresh, onNext, onSkip, onBa
       onSkip={onSkip}
       onBack={onBack}
       onStep={onStep}
-      preview={<WidgetPreview name={setUp.name} site={setUp.settings.site ?? ''} config={widget.config} view="window" />}
+      preview={<WidgetPreview site={setUp.settings.site ?? ''} config={widget.config} view="window" />}
     >
       <ul className="border-t border-line">
         <ChannelRow icon={<MessageCircle />} name={t('web')} text={t('webText')} status="connected" />

@@ -33,7 +33,7 @@ export function CodeStep({ setUp, widget, onNext, onSkip, onBack, onStep }: Step
       onSkip={onSkip}
       onBack={onBack}
       onStep={onStep}
-      preview={<WidgetPreview name={setUp.name} site={site} config={widget.config} view="window" />}
+      preview={<WidgetPreview site={site} config={widget.config} view="window" />}
     >
       <Tabs defaultValue="html">
         <TabsList aria-label={t('code.places')}>

@@ -10,7 +10,7 @@ import { Input } from '@/components/ui/input';
 import { NoteStrip } from '@/components/ui/note-strip';
 import { WidgetPreview } from '@/components/widget-editor/widget-preview';
 import { companyNameSchema, siteSchema, type Industry } from '@/server/domain/tenants/schema';
-import { hoursInWords } from './hours-in-words';
+import { hoursInWords } from '@/components/services/hours-in-words';
 import { IndustryChoice } from './industry-choice';
 import { OnboardingFrame } from './onboarding-frame';
 import type { StepProps } from './step-props';
@@ -58,7 +58,7 @@ export function CompanyStep({ setUp, widget, refresh, onNext, onSkip, onStep }: 
       }}
       onSkip={onSkip}
       onStep={onStep}
-      preview={<WidgetPreview name={name} site={site} config={widget.config} view="window" />}
+      preview={<WidgetPreview site={site} config={widget.config} view="window" />}
     >
       {apply.isError || update.isError ? (
         <NoteStrip tone="danger" role="alert">
@@ -94,7 +94,9 @@ export function CompanyStep({ setUp, widget, refresh, onNext, onSkip, onStep }: 
               )}`
             : ''}
         </Filled>
-        <Filled term={t('company.hours')}>{hoursInWords(setUp.settings.hours, locale, t('company.dayOff'))}</Filled>
+        <Filled term={t('company.hours')}>
+          {hoursInWords(setUp.settings.hours, locale, { none: t('company.dayOff'), aroundTheClock: t('company.aroundTheClock') })}
+        </Filled>
         <Filled term={t('company.questions')}>{setUp.questions.length > 0 ? setUp.questions.join(' ') : t('company.noQuestions')}</Filled>
         {apply.data && apply.data.kept.length > 0 ? (
           <Filled term={t('company.kept')}>

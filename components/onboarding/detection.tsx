@@ -3,7 +3,10 @@
 import type { ReactNode } from 'react';
 import { Check, CircleDashed } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTRPC } from '@/components/shell/api-provider';
 import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
 import { LiveDot } from '@/components/ui/live-dot';
 import { Time } from '@/components/ui/time';
 import type { StepProps } from './step-props';
@@ -26,7 +29,12 @@ export function Detection({ widget, site, isLate }: { widget: StepProps['widget'
           <Time value={widget.seenAt} as="time" className="text-sm text-ink-2" />
         </div>
         <Line done>{t('loadedOn', { page: host ? `${host}${pathOf(widget.seenPage)}` : t('unknownPage') })}</Line>
-        {host ? <Line done={isAllowed}>{isAllowed ? t('allowed') : t('notAllowed', { host })}</Line> : null}
+        {host ? (
+          <Line done={isAllowed}>
+            {isAllowed ? t('allowed') : t('notAllowed', { host })}
+            {isAllowed ? null : <AllowButton widget={widget} host={host} />}
+          </Line>
+        ) : null}
       </div>
     );
   }
@@ -66,16 +74,33 @@ export function Detection({ widget, site, isLate }: { widget: StepProps['widget'
   );
 }
 
+/** The snippet stands on a site nobody named: one press allows it. */
+function AllowButton({ widget, host }: { widget: StepProps['widget']; host: string }) {
+  const t = useTranslations('onboarding.code');
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { id, version, config, enabled, allowedOrigins } = widget;
+  const save = useMutation(
+    trpc.widgets.save.mutationOptions({ onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.widgets.pathKey() }) }),
+  );
+  const allow = () => save.mutate({ widgetId: id, version, config, enabled, allowedOrigins: [...allowedOrigins, host], overwrite: false });
+  return (
+    <Button size="sm" className="mt-2 block" loading={save.isPending} onClick={allow}>
+      {t('allow', { host })}
+    </Button>
+  );
+}
+
 function Line({ done, children }: { done: boolean; children: ReactNode }) {
   return (
-    <p className="flex items-start gap-3 border-t border-line px-4 py-3 text-base">
+    <div className="flex items-start gap-3 border-t border-line px-4 py-3 text-base">
       {done ? (
         <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
       ) : (
         <CircleDashed aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-3" />
       )}
-      <span>{children}</span>
-    </p>
+      <span className="min-w-0">{children}</span>
+    </div>
   );
 }
 

@@ -3,50 +3,28 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { CalendarCheck } from 'lucide-react';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useFailure } from '@/components/auth/use-reason';
 import { useTRPC } from '@/components/shell/api-provider';
+import { ZoneSelect } from '@/components/company/zone-select';
+import { isWrongWeek, WeekEditor } from '@/components/services/week-editor';
 import { Field } from '@/components/ui/field';
 import { NoteStrip } from '@/components/ui/note-strip';
-import { Select } from '@/components/ui/select';
 import { WidgetPreview } from '@/components/widget-editor/widget-preview';
 import type { Week } from '@/server/domain/tenants/schema';
 import { OnboardingFrame } from './onboarding-frame';
 import type { StepProps } from './step-props';
-import { WeekEditor } from './week-editor';
-
-const zones = [
-  'Europe/Kaliningrad',
-  'Europe/Moscow',
-  'Europe/Samara',
-  'Asia/Yekaterinburg',
-  'Asia/Omsk',
-  'Asia/Novosibirsk',
-  'Asia/Krasnoyarsk',
-  'Asia/Irkutsk',
-  'Asia/Yakutsk',
-  'Asia/Vladivostok',
-  'Asia/Magadan',
-  'Asia/Kamchatka',
-  'Asia/Almaty',
-  'Europe/Minsk',
-  'Asia/Tashkent',
-  'Asia/Tbilisi',
-  'Europe/London',
-  'Europe/Berlin',
-];
 
 /** When the business answers and receives people. Staff who had the old hours get the new ones. */
 export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onStep }: StepProps) {
   const t = useTranslations('onboarding');
-  const locale = useLocale();
   const trpc = useTRPC();
   const failure = useFailure();
   const [hours, setHours] = useState<Week>(setUp.settings.hours);
   const [timeZone, setTimeZone] = useState(setUp.timeZone);
   const [leaving, setLeaving] = useState(false);
   const save = useMutation(trpc.tenants.saveHours.mutationOptions({ onSuccess: () => refresh() }));
-  const isWrong = hours.flat().some((interval) => interval.startMin >= interval.endMin);
+  const isWrong = isWrongWeek(hours);
   const store = (change: { timeZone?: string; hours?: Week }): Promise<boolean> =>
     isWrong && !change.hours
       ? Promise.resolve(false)
@@ -54,7 +32,6 @@ export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSt
           () => true,
           () => false,
         );
-  const options = [...new Set([timeZone, ...zones])].map((zone) => ({ value: zone, label: zoneName(zone, locale) }));
   return (
     <OnboardingFrame
       step="hours"
@@ -69,28 +46,28 @@ export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSt
       onSkip={onSkip}
       onBack={onBack}
       onStep={onStep}
-      preview={<WidgetPreview name={setUp.name} site={setUp.settings.site ?? ''} config={widget.config} view="window" />}
+      preview={<WidgetPreview site={setUp.settings.site ?? ''} config={widget.config} view="window" />}
     >
       {save.isError ? (
         <NoteStrip tone="danger" role="alert">
           {failure(save.error)}
         </NoteStrip>
       ) : null}
-      <Field label={t('hours.zone')} className="max-w-90">
-        <Select
+      <Field label={t('hours.zone')} className="max-w-90 grid-cols-1">
+        <ZoneSelect
           value={timeZone}
           onValueChange={(zone) => {
             setTimeZone(zone);
             void store({ timeZone: zone });
           }}
-          options={options}
         />
       </Field>
       <WeekEditor
+        label={t('hours.week')}
         value={hours}
         onChange={(week) => {
           setHours(week);
-          if (!week.flat().some((interval) => interval.startMin >= interval.endMin)) void store({ hours: week });
+          if (!isWrongWeek(week)) void store({ hours: week });
         }}
       />
       <NoteStrip tone="success">
@@ -101,13 +78,4 @@ export function HoursStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSt
       </NoteStrip>
     </OnboardingFrame>
   );
-}
-
-/** `Екатеринбург, GMT+5`. */
-function zoneName(zone: string, locale: string): string {
-  const part = (style: 'shortOffset' | 'longGeneric') =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: style })
-      .formatToParts(new Date())
-      .find((piece) => piece.type === 'timeZoneName')?.value ?? zone;
-  return `${part('longGeneric')}, ${part('shortOffset')}`;
 }

@@ -59,7 +59,7 @@ export function LookStep({ setUp, widget, refresh, onNext, onSkip, onBack, onSte
             ]}
             className="self-start"
           />
-          <WidgetPreview name={setUp.name} site={setUp.settings.site ?? ''} config={config} view={view} />
+          <WidgetPreview site={setUp.settings.site ?? ''} config={config} view={view} />
         </>
       }
     >

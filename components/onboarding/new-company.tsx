@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useForm, useWatch } from 'react-hook-form';
@@ -11,9 +11,10 @@ import { useTRPC } from '@/components/shell/api-provider';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { NoteStrip } from '@/components/ui/note-strip';
-import { WidgetPreview } from '@/components/widget-editor/widget-preview';
+import { PreviewFrame } from '@/components/widget-editor/preview-frame';
 import { createTenantSchema, type Industry } from '@/server/domain/tenants/schema';
-import { widgetConfigSchema } from '@/server/domain/widgets/schema';
+import { brandColors, widgetConfigSchema } from '@/server/domain/widgets/schema';
+import type { PublicConfig } from '@/widget/protocol';
 import { IndustryChoice } from './industry-choice';
 import { OnboardingFrame } from './onboarding-frame';
 
@@ -34,7 +35,17 @@ export function NewCompany() {
   const { errors } = form.formState;
   const [name, site] = useWatch({ control: form.control, name: ['name', 'site'] });
   const submit = form.handleSubmit((values) => create.mutate({ ...values, industry, timeZone: guessedZone() }));
-  const config = widgetConfigSchema.parse({ texts: { greeting: '', invitation: t(`invitations.${industry}`), title: '' } });
+  const shown = useMemo(
+    () =>
+      unfoundedConfig({
+        name: name || t('company.sample'),
+        locale,
+        greeting: t('preview.title'),
+        invitation: t(`invitations.${industry}`),
+        title: t('preview.title'),
+      }),
+    [name, locale, industry, t],
+  );
   return (
     <OnboardingFrame
       step="company"
@@ -43,7 +54,7 @@ export function NewCompany() {
       nextLabel={t('next')}
       busy={create.isPending || create.isSuccess}
       onNext={() => void submit()}
-      preview={<WidgetPreview name={name || t('company.sample')} site={site ?? ''} config={config} view="invitation" />}
+      preview={<PreviewFrame site={site ?? ''} shown={shown} view="invitation" />}
     >
       <form noValidate method="post" onSubmit={(event) => void submit(event)} className="grid gap-6">
         {create.isError ? (
@@ -64,6 +75,33 @@ export function NewCompany() {
       </form>
     </OnboardingFrame>
   );
+}
+
+type Words = { name: string; locale: 'ru' | 'en'; greeting: string; invitation: string; title: string };
+
+/** What the widget of a company that does not exist yet would carry: usual settings, nothing measured, nothing promised. */
+function unfoundedConfig({ name, locale, ...texts }: Words): PublicConfig {
+  const usual = widgetConfigSchema.parse({});
+  return {
+    key: 'preview',
+    origin: '',
+    chunks: { app: '' },
+    name,
+    locale,
+    colors: brandColors(usual.brand),
+    position: usual.position,
+    texts,
+    agent: { name, role: '', avatarUrl: null },
+    channels: [{ channel: 'web', needs: 'nothing' }],
+    hours: { open: true, closesAt: null, opensAt: null, timeZone: guessedZone() },
+    answers: 'bot',
+    replySeconds: null,
+    fields: usual.fields,
+    consents: [],
+    booking: { enabled: true, url: '' },
+    open: usual.open,
+    flags: { widget: true, autocapture: true, booking: true },
+  };
 }
 
 /** The computer's own zone: right for nearly everyone, and asked again two steps later. */

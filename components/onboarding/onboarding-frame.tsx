@@ -8,6 +8,8 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Logo } from '@/components/ui/logo';
 import { ProgressSteps } from '@/components/ui/progress';
+import { Segmented } from '@/components/ui/tabs';
+import { PreviewDeviceContext, type PreviewDevice } from '@/components/widget-editor/preview-frame';
 import { onboardingSteps, type OnboardingStep } from '@/server/domain/tenants/schema';
 
 type Props = {
@@ -43,6 +45,7 @@ export function OnboardingFrame({
 }: Props) {
   const t = useTranslations('onboarding');
   const [shown, setShown] = useState(false);
+  const [device, setDevice] = useState<PreviewDevice>('desktop');
   const current = onboardingSteps.indexOf(step);
   return (
     <div className="grid h-dvh grid-cols-[minmax(0,1fr)] bg-paper lg:grid-cols-[minmax(480px,640px)_minmax(0,1fr)]">
@@ -65,7 +68,7 @@ export function OnboardingFrame({
           </p>
         </header>
         <main className="min-h-0 flex-1 overflow-y-auto px-5 py-8 md:px-12">
-          <div className="grid gap-6">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
             <div className="grid gap-2">
               <h1 className="text-xl font-semibold">{title}</h1>
               <p className="text-md text-pretty text-ink-2">{lead}</p>
@@ -80,7 +83,11 @@ export function OnboardingFrame({
             >
               {t(shown ? 'hidePreview' : 'showPreview')}
             </Button>
-            {shown ? <div className="flex min-h-140 flex-col lg:hidden">{preview}</div> : null}
+            {shown ? (
+              <PreviewDeviceContext value="phone">
+                <div className="flex min-h-140 flex-col gap-4 lg:hidden">{preview}</div>
+              </PreviewDeviceContext>
+            ) : null}
             {onStep ? <StepLinks step={step} onStep={onStep} /> : null}
           </div>
         </main>
@@ -104,8 +111,19 @@ export function OnboardingFrame({
         aria-label={t('previewLabel')}
         className="hidden min-h-0 flex-col gap-4 overflow-y-auto border-l border-line bg-sunken p-8 lg:flex"
       >
-        <p className="text-sm text-ink-2">{t('asVisitor')}</p>
-        {preview}
+        <div className="flex items-center justify-between gap-3">
+          <p className="text-sm text-ink-2">{t('asVisitor')}</p>
+          <Segmented
+            aria-label={t('preview.device')}
+            value={device}
+            onValueChange={setDevice}
+            options={[
+              { value: 'desktop', label: t('preview.desktop') },
+              { value: 'phone', label: t('preview.phone') },
+            ]}
+          />
+        </div>
+        <PreviewDeviceContext value={device}>{preview}</PreviewDeviceContext>
       </aside>
     </div>
   );

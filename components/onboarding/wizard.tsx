@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useRouter } from '@/components/navigation';
 import { useTRPC } from '@/components/shell/api-provider';
+import { useLive } from '@/components/shell/live-provider';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { onboardingSteps, type OnboardingStep } from '@/server/domain/tenants/schema';
@@ -17,7 +18,6 @@ import type { StepProps } from './step-props';
 import { TestStep } from './test-step';
 
 const screens = { company: CompanyStep, look: LookStep, hours: HoursStep, channel: ChannelStep, code: CodeStep, test: TestStep } as const;
-const WAITING_MS = 3000; // steps that wait for something from outside ask this often; realtime only makes it sooner
 
 /** The set-up opens where it was left; every move is saved, so a closed tab costs nothing. */
 export function Wizard({ slug, openAt }: { slug: string; openAt: OnboardingStep }) {
@@ -26,9 +26,12 @@ export function Wizard({ slug, openAt }: { slug: string; openAt: OnboardingStep 
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [step, setStep] = useState<OnboardingStep>(openAt);
-  const isWaiting = step === 'code' || step === 'test';
-  const setUp = useQuery(trpc.tenants.setUp.queryOptions(undefined, { refetchInterval: isWaiting ? WAITING_MS : false }));
-  const widget = useQuery(trpc.widgets.get.queryOptions({}, { refetchInterval: step === 'code' ? WAITING_MS : false }));
+  const setUp = useQuery(trpc.tenants.setUp.queryOptions());
+  const widget = useQuery(trpc.widgets.get.queryOptions({}));
+  // The widget's first signal and each step of the trial lead come as hints; after a gap in the connection everything is asked again.
+  useLive(({ name }) => {
+    if (/^(lead|message|booking)-/.test(name)) void queryClient.invalidateQueries({ queryKey: trpc.tenants.setUp.queryKey() });
+  });
   const save = useMutation(trpc.tenants.saveOnboarding.mutationOptions());
 
   if (setUp.isError || widget.isError)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { channelHeadline, contactHeadline, ledgerHeadline, weekTrend } from './headlines';
+import { channelHeadline, clocksHeadline, ledgerHeadline, visitsHeadline, weekTrend } from './headlines';
 
 const period = (leads: number, medianSeconds: number | null = null) => ({
   leads,
@@ -18,7 +18,8 @@ it('a line that does not add up is said before a stuck lead, and both before all
 });
 
 it('no trend is claimed from a handful of leads or from a small difference', () => {
-  expect(weekTrend(period(9), period(9)).key).toBe('few');
+  expect(weekTrend(period(19), period(100)).key).toBe('few');
+  expect(weekTrend(period(100), period(19)).key).toBe('few');
   expect(weekTrend(period(102), period(100)).key).toBe('same');
   expect(weekTrend(period(125), period(100))).toEqual({ key: 'more', share: 0.25 });
   expect(weekTrend(period(50), period(100))).toEqual({ key: 'less', share: 0.5 });
@@ -31,8 +32,21 @@ it('channels are compared only when two have enough leads', () => {
   expect(channelHeadline([figures('web', 40, 10), figures('telegram', 20, 10)])).toEqual({ key: 'best', channel: 'telegram', share: 0.5 });
 });
 
-it('the title speaks about today when today has something, else about the week', () => {
-  expect(contactHeadline(period(1, 1.2), period(9, 3))).toEqual({ key: 'today', seconds: 1.2 });
-  expect(contactHeadline(period(0), period(9, 3))).toEqual({ key: 'week', seconds: 3 });
-  expect(contactHeadline(period(0), period(0)).key).toBe('none');
+it('no speed is claimed from fewer than twenty answers, and a person’s only from twenty of a person', () => {
+  const person = (count: number) => ({ count, medianSeconds: 108 });
+  expect(clocksHeadline(period(0), person(0)).key).toBe('none');
+  expect(clocksHeadline(period(19, 1.2), person(40)).key).toBe('few');
+  expect(clocksHeadline(period(20, 1.2), person(19))).toEqual({ key: 'bot', bot: 1.2, person: 0 });
+  expect(clocksHeadline(period(20, 1.2), person(20))).toEqual({ key: 'both', bot: 1.2, person: 108 });
+});
+
+it('a visit that has passed without a mark is counted, one ahead is not', () => {
+  const now = new Date('2026-11-25T10:00:00Z');
+  const visit = (status: string, endsAt: string) => ({ status, endsAt: new Date(endsAt) });
+  expect(
+    visitsHeadline(
+      [visit('completed', '2026-11-25T08:00:00Z'), visit('confirmed', '2026-11-25T09:00:00Z'), visit('confirmed', '2026-11-25T11:00:00Z')],
+      now,
+    ),
+  ).toEqual({ count: 3, unmarked: 1 });
 });

@@ -22,9 +22,9 @@ export function ledgerHeadline(ledger: Ledger): LedgerHeadline {
 
 export type Trend = { key: 'few' | 'same' | 'more' | 'less'; share: number };
 
-/** This week against the one before. Under ten leads a week, or within 5 %, there is no trend to speak of. */
+/** This week against the one before. With too few leads in either, or within 5 %, there is no trend to speak of. */
 export function weekTrend(week: Period, before: Period): Trend {
-  if (before.leads < 10 || week.leads < 1) return { key: 'few', share: 0 };
+  if (before.leads < ENOUGH_LEADS || week.leads < ENOUGH_LEADS) return { key: 'few', share: 0 };
   const share = week.leads / before.leads - 1;
   if (Math.abs(share) < 0.05) return { key: 'same', share };
   return { key: share > 0 ? 'more' : 'less', share: Math.abs(share) };
@@ -43,8 +43,20 @@ export function channelHeadline(channels: readonly ChannelFigures[]): ChannelHea
     : { key: 'best', channel: best.channel, share: best.booked / best.leads };
 }
 
-/** The period the first-contact title speaks about: today, or the week while today has nothing. */
-export function contactHeadline(today: Period, week: Period): { key: 'today' | 'week' | 'none'; seconds: number } {
-  if (today.medianSeconds !== null) return { key: 'today', seconds: today.medianSeconds };
-  return week.medianSeconds === null ? { key: 'none', seconds: 0 } : { key: 'week', seconds: week.medianSeconds };
+type Waits = { count: number; medianSeconds: number | null };
+export type ClocksHeadline = { key: 'none' | 'few' | 'bot' | 'both'; bot: number; person: number };
+
+/** How fast the bot is, and a person where enough conversations were handed over to say so. */
+export function clocksHeadline(week: Period, person: Waits): ClocksHeadline {
+  const bot = week.medianSeconds ?? 0;
+  if (week.medianSeconds === null) return { key: 'none', bot, person: 0 };
+  if (week.contacted < ENOUGH_LEADS) return { key: 'few', bot, person: 0 };
+  return person.medianSeconds !== null && person.count >= ENOUGH_LEADS
+    ? { key: 'both', bot, person: person.medianSeconds }
+    : { key: 'bot', bot, person: 0 };
+}
+
+/** How the day's visits are told: how many, and whether some of them have passed without a mark. */
+export function visitsHeadline(visits: readonly { status: string; endsAt: Date }[], now: Date): { count: number; unmarked: number } {
+  return { count: visits.length, unmarked: visits.filter(({ status, endsAt }) => status === 'confirmed' && endsAt <= now).length };
 }

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { useLocale, useTranslations } from 'next-intl';
 import { Link } from '@/components/navigation';
-import { useTenantPath } from '@/components/shell/shell-context';
+import { useCan, useTenantPath } from '@/components/shell/shell-context';
 import { buttonClass } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { formatNumber } from '@/components/ui/format';
@@ -12,6 +12,7 @@ import { Tally, tallyScale } from '@/components/ui/tally';
 import { Time } from '@/components/ui/time';
 import { ledgerHeadline } from './headlines';
 import type { OverviewData } from './overview-screen';
+import { RetryStuck } from './retry-stuck';
 
 type Props = Pick<OverviewData, 'ledger' | 'lastCheck'>;
 
@@ -19,6 +20,7 @@ type Props = Pick<OverviewData, 'ledger' | 'lastCheck'>;
 export function LedgerBlock({ ledger, lastCheck }: Props) {
   const t = useTranslations('overview.ledger');
   const path = useTenantPath();
+  const mayWrite = useCan('leads:write');
   const headline = ledgerHeadline(ledger);
   const scale = tallyScale(ledger.accepted);
   return (
@@ -28,9 +30,12 @@ export function LedgerBlock({ ledger, lastCheck }: Props) {
           {t(headline, { count: headline === 'stuck' ? ledger.deadLetter : 0 })}
         </h1>
         {headline === 'stuck' ? (
-          <Link href={`${path('leads')}?state=dead_letter`} className={buttonClass()}>
-            {t('showStuck')}
-          </Link>
+          <span className="flex flex-wrap gap-2">
+            <Link href={`${path('leads')}?state=dead_letter`} className={buttonClass()}>
+              {t('showStuck')}
+            </Link>
+            {mayWrite ? <RetryStuck /> : null}
+          </span>
         ) : null}
         {scale > 1 ? <span className="text-xs text-ink-3">{t('scale', { scale })}</span> : null}
         {lastCheck ? (

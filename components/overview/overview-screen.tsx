@@ -5,6 +5,7 @@ import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslations } from 'next-intl';
 import { PageBody, PageHead } from '@/components/shell/page-head';
 import { useTRPC } from '@/components/shell/api-provider';
+import { useCan } from '@/components/shell/shell-context';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { AppRouter } from '@/server/api/root';
@@ -13,6 +14,8 @@ import { Clocks } from './clocks';
 import { DayChart } from './day-chart';
 import { LedgerBlock } from './ledger-block';
 import { SetUpChecklist } from './set-up-checklist';
+import { SetUpLine } from './set-up-line';
+import { Visits } from './visits';
 
 export type OverviewData = inferRouterOutputs<AppRouter>['overview']['get'];
 
@@ -38,15 +41,18 @@ export function OverviewScreen() {
 }
 
 function Loaded({ data }: { data: OverviewData }) {
+  const maySetUp = useCan('tenant:write');
   if (data.ledger.accepted === 0) return <SetUpChecklist />;
   return (
     <>
+      {maySetUp ? <SetUpLine /> : null}
       <LedgerBlock ledger={data.ledger} lastCheck={data.lastCheck} />
       <Clocks data={data} />
       <div className="grid border-t border-line lg:grid-cols-[1fr_1.08fr]">
         <DayChart data={data} />
         <ChannelTable channels={data.channels} />
       </div>
+      <Visits visits={data.visits} timeZone={data.timeZone} />
     </>
   );
 }

@@ -78,10 +78,10 @@ function ProfileForm({ profile }: { profile: Profile }) {
   const update = useMutation(
     trpc.account.updateProfile.mutationOptions({
       onSuccess: async (_result, saved) => {
-        chooseTheme(saved.theme);
+        if (saved.theme) chooseTheme(saved.theme);
         toast.success(t('saved'));
         await queryClient.invalidateQueries({ queryKey: trpc.account.profile.queryKey() });
-        if (saved.locale !== profile.locale) router.replace(pathname, { locale: saved.locale });
+        if (saved.locale && saved.locale !== profile.locale) router.replace(pathname, { locale: saved.locale });
         else router.refresh();
       },
     }),
@@ -93,7 +93,7 @@ function ProfileForm({ profile }: { profile: Profile }) {
           {failure(update.error)}
         </NoteStrip>
       ) : null}
-      <Field label={t('name')} error={reasonText(form.formState.errors.name?.message)} required>
+      <Field label={t('name')} hint={t('nameHint')} error={reasonText(form.formState.errors.name?.message)} required>
         <Input autoComplete="name" {...form.register('name')} />
       </Field>
       <Field label={t('email')} hint={t('emailHint')}>

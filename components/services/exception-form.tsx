@@ -10,7 +10,7 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { StaffCard } from '@/server/domain/services/schema';
 import { useSave } from './use-save';
-import { TimeInput } from './week-periods';
+import { TimeInput } from './week-editor';
 
 const kinds = ['closed', 'part', 'open'] as const;
 

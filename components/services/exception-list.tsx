@@ -16,7 +16,7 @@ import { useNow } from '@/components/ui/time';
 import type { StaffCard } from '@/server/domain/services/schema';
 import { ExceptionForm } from './exception-form';
 import { useSave } from './use-save';
-import { clock } from './week-periods';
+import { clock } from './hours-in-words';
 
 /** Days that differ from the week, from today on. */
 export function ExceptionList({ staff, mayWrite }: { staff: StaffCard[]; mayWrite: boolean }) {

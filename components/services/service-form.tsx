@@ -86,7 +86,7 @@ export function ServiceForm({ service, staff, onClose }: { service: ServiceCard 
           <Field label={t('category')} hint={t('categoryHint')}>
             <Input maxLength={80} value={draft.category} onChange={(event) => set({ category: event.target.value })} />
           </Field>
-          <div className="grid grid-cols-2 gap-4">
+          <div className="grid grid-cols-2 items-end gap-4">
             {numberFields.map((field) => (
               <Field
                 key={field}

@@ -11,13 +11,11 @@ import { Sheet, SheetContent } from '@/components/ui/sheet';
 import { Switch } from '@/components/ui/switch';
 import type { WeeklyPeriod } from '@/server/domain/schedules/schema';
 import type { ServiceCard, StaffCard } from '@/server/domain/services/schema';
+import { usualWeek } from '@/server/domain/tenants/schema';
 import { useSave } from './use-save';
-import { WeekPeriods } from './week-periods';
+import { isWrongWeek, periodsOf, WeekEditor, weekOf } from './week-editor';
 
 type Props = { person: StaffCard | null; services: ServiceCard[]; periods: WeeklyPeriod[]; onClose: () => void };
-
-// A new colleague usually starts with the usual week; it is one look to change it.
-const usualWeek: WeeklyPeriod[] = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, startMin: 540, endMin: 1080 }));
 
 export function StaffForm({ person, services, periods: saved, onClose }: Props) {
   const t = useTranslations('services');
@@ -29,19 +27,20 @@ export function StaffForm({ person, services, periods: saved, onClose }: Props) 
     active: person?.active ?? true,
     serviceIds: person?.serviceIds ?? services.map((service) => service.id),
   });
-  const [periods, setPeriods] = useState<WeeklyPeriod[]>(person ? saved : usualWeek);
+  // A new colleague usually starts with the usual week; it is one look to change it.
+  const [week, setWeek] = useState(person ? weekOf(saved) : usualWeek);
   const [tried, setTried] = useState(false);
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!draft.name.trim() || periods.some((period) => period.startMin >= period.endMin)) return;
+    if (!draft.name.trim() || isWrongWeek(week)) return;
     const input = { ...draft, name: draft.name.trim(), title: draft.title.trim() || null };
     const done = await save(async () => {
       const { staffId } = person
         ? await client.services.updateStaff.mutate({ ...input, staffId: person.id })
         : await client.services.createStaff.mutate(input);
-      await client.services.setHours.mutate({ staffId, periods });
+      await client.services.setHours.mutate({ staffId, periods: periodsOf(week) });
     });
     if (done) onClose();
   };
@@ -80,7 +79,10 @@ export function StaffForm({ person, services, periods: saved, onClose }: Props) 
               />
             ))}
           </fieldset>
-          <WeekPeriods periods={periods} onChange={setPeriods} />
+          <fieldset>
+            <legend className="mb-2 text-sm font-medium">{t('hours')}</legend>
+            <WeekEditor label={t('hours')} value={week} onChange={setWeek} />
+          </fieldset>
         </form>
       </SheetContent>
     </Sheet>

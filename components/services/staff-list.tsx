@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import { weekdayNames } from '@/components/booking/calendar';
 import { useTRPC } from '@/components/shell/api-provider';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
@@ -13,7 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import type { WeeklyPeriod } from '@/server/domain/schedules/schema';
 import type { ServiceCard, StaffCard } from '@/server/domain/services/schema';
 import { StaffForm } from './staff-form';
-import { clock } from './week-periods';
+import { hoursInWords } from './hours-in-words';
 
 type Props = { staff: StaffCard[]; services: ServiceCard[]; mayWrite: boolean };
 
@@ -76,14 +75,15 @@ export function StaffList({ staff, services, mayWrite }: Props) {
   );
 }
 
-/** «пн 9:00–13:00, 14:00–18:00 · вт …»; nobody can be booked without hours, so their absence is said aloud. */
+/** «пн–пт 09:00–13:00, 14:00–18:00»; nobody can be booked without hours, so their absence is said aloud. */
 function WeekInWords({ periods }: { periods: WeeklyPeriod[] }) {
   const t = useTranslations('services');
-  const names = weekdayNames(useLocale());
+  const locale = useLocale();
   if (periods.length === 0) return <span className="block text-sm text-warning">{t('noHours')}</span>;
-  const days = names.flatMap((name, index) => {
-    const own = periods.filter((period) => period.weekday === index + 1);
-    return own.length > 0 ? [`${name} ${own.map((period) => `${clock(period.startMin)}–${clock(period.endMin)}`).join(', ')}`] : [];
-  });
-  return <span className="block text-sm text-ink-3">{days.join(' · ')}</span>;
+  const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => periods.filter((period) => period.weekday === weekday));
+  return (
+    <span className="block text-sm text-ink-3">
+      {hoursInWords(week, locale, { none: t('noHours'), aroundTheClock: t('aroundTheClock') })}
+    </span>
+  );
 }

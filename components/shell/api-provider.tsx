@@ -43,6 +43,11 @@ function Providers({ locale, tenantSlug, children }: Props) {
   );
 }
 
+/** Not randomUUID: that is missing on a page without TLS. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 function makeClient(locale: string, tenantSlug: string | undefined) {
   return createTRPCClient<AppRouter>({
     links: [
@@ -50,7 +55,11 @@ function makeClient(locale: string, tenantSlug: string | undefined) {
         url: '/api/trpc',
         transformer: superjson,
         maxURLLength: 6000, // proxies cut at 8 KB
-        headers: () => ({ 'x-locale': locale, ...(tenantSlug ? { 'x-tenant': tenantSlug } : {}) }),
+        headers: () => ({
+          'x-locale': locale,
+          'x-correlation-id': newKey(), // found again on every line of the log that this request causes
+          ...(tenantSlug ? { 'x-tenant': tenantSlug } : {}),
+        }),
       }),
     ],
   });
@@ -66,10 +75,23 @@ function makeQueryClient(locale: string): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000, // realtime says what changed; this only spares the same question within one screen
-        retry: (failures, error) => failures < 2 && (apiErrorOf(error)?.httpStatus ?? 503) >= 500,
+        retry: (failures, error) => failures < 2 && (isTooSoon(error) || (apiErrorOf(error)?.httpStatus ?? 503) >= 500),
+        retryDelay,
       },
+      mutations: { retry: (failures, error) => failures < 2 && isTooSoon(error), retryDelay }, // refused before anything was done
     },
   });
+}
+
+/** 429: the server says when to come back. */
+function isTooSoon(error: unknown): boolean {
+  return apiErrorOf(error)?.httpStatus === 429 && (apiErrorOf(error)?.retryAfterSeconds ?? Infinity) <= LONGEST_WAIT_SECONDS;
+}
+
+const LONGEST_WAIT_SECONDS = 10; // longer is for a person to decide
+
+function retryDelay(failures: number, error: unknown): number {
+  return isTooSoon(error) ? (apiErrorOf(error)?.retryAfterSeconds ?? 1) * 1000 : Math.min(1000 * 2 ** failures, 30_000);
 }
 
 export type ApiError = {

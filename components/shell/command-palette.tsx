@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { useRouter } from '@/components/navigation';
 import { CommandDialog, CommandGroup, CommandItem } from '@/components/ui/command';
 import { useTRPC } from './api-provider';
+import { usePageCommands } from './page-commands';
 import { sectionsFor } from './sections';
 import { useCan, useShell, useTenantPath } from './shell-context';
 import { usePersonSettings } from './user-menu';
@@ -20,12 +21,15 @@ export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
   const path = useTenantPath();
   const { permissions, tenant, tenants } = useShell();
   const { locale, chooseLocale, theme, setTheme, leave } = usePersonSettings();
+  const isDark =
+    theme === 'dark' || (theme === 'system' && typeof window !== 'undefined' && window.matchMedia('(prefers-color-scheme: dark)').matches);
   const [typed, setTyped] = useState('');
+  const page = usePageCommands();
   const found = useFoundLeads(typed);
   const run = (act: () => void) => () => {
     onOpenChange(false);
     setTyped('');
-    act();
+    requestAnimationFrame(act); // after the window has given the keyboard back: what opens or is focused next keeps it
   };
   return (
     <CommandDialog
@@ -37,6 +41,15 @@ export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
       value={typed}
       onValueChange={setTyped}
     >
+      {page.commands.length > 0 ? (
+        <CommandGroup heading={page.heading}>
+          {page.commands.map(({ id, label, icon: Icon, shortcut, run: act }) => (
+            <CommandItem key={id} value={`page ${label}`} icon={<Icon aria-hidden />} shortcut={shortcut} onSelect={run(act)}>
+              {label}
+            </CommandItem>
+          ))}
+        </CommandGroup>
+      ) : null}
       <CommandGroup heading={t('palette.go')}>
         {sectionsFor(permissions).map(({ id, icon: Icon, key }) => (
           <CommandItem
@@ -64,11 +77,8 @@ export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
       </CommandGroup>
       <FoundLeads found={found} onChoose={(leadId) => run(() => router.push(path('leads', leadId)))()} />
       <CommandGroup heading={t('palette.actions')}>
-        <CommandItem
-          icon={theme === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />}
-          onSelect={run(() => setTheme(theme === 'dark' ? 'light' : 'dark'))}
-        >
-          {theme === 'dark' ? t('palette.light') : t('palette.dark')}
+        <CommandItem icon={isDark ? <Sun aria-hidden /> : <Moon aria-hidden />} onSelect={run(() => setTheme(isDark ? 'light' : 'dark'))}>
+          {isDark ? t('palette.light') : t('palette.dark')}
         </CommandItem>
         <CommandItem
           icon={<Languages aria-hidden />}

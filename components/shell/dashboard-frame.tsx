@@ -3,6 +3,8 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslations } from 'next-intl';
 import { usePathname, useRouter } from '@/components/navigation';
+import { useAlerts } from '@/components/inbox/use-alerts';
+import { useOutboxSender } from '@/components/inbox/use-outbox-sender';
 import { chooseTheme, currentTheme } from '@/components/ui/theme';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { CommandPalette } from './command-palette';
@@ -13,6 +15,7 @@ import { ShellDataProvider, useShell, useTenantPath, type ShellData } from './sh
 import { ShortcutsDialog } from './shortcuts-dialog';
 import { Sidebar } from './sidebar';
 import { TabBar } from './tab-bar';
+import { useKeyboardInset } from './use-keyboard-inset';
 import { useShortcuts } from './use-shortcuts';
 import { useUnreadBadge } from './use-unread-badge';
 
@@ -20,7 +23,7 @@ import { useUnreadBadge } from './use-unread-badge';
 export function DashboardFrame({ data, children }: { data: ShellData; children: ReactNode }) {
   return (
     <ShellDataProvider data={data}>
-      <LiveProvider>
+      <LiveProvider realtime={data.realtime} tenantId={data.tenant.id}>
         <TooltipProvider>
           <Frame>{children}</Frame>
         </TooltipProvider>
@@ -39,6 +42,9 @@ function Frame({ children }: { children: ReactNode }) {
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   useUnreadBadge();
+  useAlerts();
+  useOutboxSender();
+  useKeyboardInset();
   useProfileTheme();
   useOfflinePage();
   useShortcuts({
@@ -57,7 +63,7 @@ function Frame({ children }: { children: ReactNode }) {
   return (
     <div
       data-folded={folded}
-      className="group/frame grid h-dvh grid-cols-[208px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] max-xl:grid-cols-[56px_minmax(0,1fr)] data-[folded=true]:grid-cols-[56px_minmax(0,1fr)] phone:grid-cols-[minmax(0,1fr)] phone:grid-rows-[minmax(0,1fr)_auto] phone:data-[folded=true]:grid-cols-[minmax(0,1fr)]"
+      className="group/frame grid h-[calc(100dvh-var(--keyboard,0px))] grid-cols-[208px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] max-xl:grid-cols-[56px_minmax(0,1fr)] data-[folded=true]:grid-cols-[56px_minmax(0,1fr)] phone:grid-cols-[minmax(0,1fr)] phone:grid-rows-[minmax(0,1fr)_auto] phone:data-[folded=true]:grid-cols-[minmax(0,1fr)]"
     >
       <a
         href="#page"

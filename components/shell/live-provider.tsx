@@ -1,9 +1,21 @@
 'use client';
 
-import { createContext, use, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import Pusher, { type Channel, type PresenceChannel } from 'pusher-js';
-import { useShell, type ShellData } from './shell-context';
+import { followTenant } from './follow-tenant';
+import type { ShellData } from './shell-context';
 
 /**
  * Live hints for the dashboard. One connection a page; the tenant's presence channel says what changed (ids, never bodies), and
@@ -25,19 +37,9 @@ function useLiveContext(): Live {
   return live;
 }
 
-/** Which routers of the API show rows of an event's noun. */
-const shownBy: Record<string, readonly string[]> = {
-  lead: ['leads', 'overview', 'conversations'],
-  conversation: ['conversations', 'leads'],
-  message: ['conversations', 'leads'],
-  booking: ['bookings', 'overview', 'leads', 'conversations'],
-  connection: ['connections'],
-  widget: ['widgets', 'tenants'],
-};
-const GATHER_MS = 120; // a burst of hints is one round of questions
+type ProviderProps = { realtime: ShellData['realtime']; tenantId: string; children: ReactNode };
 
-export function LiveProvider({ children }: { children: ReactNode }) {
-  const { realtime, tenant } = useShell();
+export function LiveProvider({ realtime, tenantId, children }: ProviderProps) {
   const queries = useQueryClient();
   const listeners = useRef(new Set<Listener>());
   const connection = useMemo(() => new Connection(realtime), [realtime]);
@@ -46,26 +48,20 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const pusher = connection.open();
-    const gather = gatherer(queries);
-    let wasLive = false;
-    pusher.connection.bind('state_change', ({ current }: { current: string }) => {
-      setState(current === 'connected' ? 'live' : current === 'connecting' || current === 'initialized' ? 'connecting' : 'offline');
-      if (current !== 'connected') return;
-      if (wasLive) void queries.invalidateQueries();
-      wasLive = true;
-    });
-    const channel = pusher.subscribe(`presence-tenant-${tenant.id}`) as PresenceChannel;
-    const readColleagues = () => setColleagues(colleaguesOf(channel));
-    for (const name of ['pusher:subscription_succeeded', 'pusher:member_added', 'pusher:member_removed'])
-      channel.bind(name, readColleagues);
-    channel.bind_global((name: string, data: unknown) => {
-      if (name.startsWith('pusher')) return;
-      const event = { name, data: (data ?? {}) as Record<string, unknown> };
-      gather(name);
-      for (const listener of listeners.current) listener(event);
+    pusher.connection.bind('state_change', ({ current }: { current: string }) =>
+      setState(current === 'connected' ? 'live' : current === 'connecting' || current === 'initialized' ? 'connecting' : 'offline'),
+    );
+    followTenant({
+      pusher,
+      tenantId,
+      queries,
+      onMembers: (channel) => setColleagues(colleaguesOf(channel)),
+      onEvent: (name, data) => {
+        for (const listener of listeners.current) listener({ name, data });
+      },
     });
     return () => connection.close();
-  }, [connection, tenant.id, queries]);
+  }, [connection, tenantId, queries]);
 
   const live = useMemo<Live>(
     () => ({
@@ -91,35 +87,127 @@ export function useLive(listener?: Listener): Pick<Live, 'state' | 'colleagues'>
 }
 
 /**
- * One open conversation: hears its channel (typing among it) while the component is there, and says that the operator types.
- * Client events go to the others only, never to the sender.
+ * In which of these conversations the visitor is typing. Only the web chat says so, on the channel it shares with us; asking for
+ * another set leaves the channels that are in both alone.
  */
-export function useLiveConversation(conversationId: string | null, listener: Listener): { sendTyping: () => void } {
+export function useVisitorTyping(conversationIds: readonly string[]): ReadonlySet<string> {
   const { connection } = useLiveContext();
-  const channel = useRef<Channel | null>(null);
-  const onEvent = useEffectEvent((event: LiveEvent) => listener(event));
+  const joined = useRef(new Map<string, () => void>());
+  const [typing, tell] = useFadingSet();
+  const wanted = conversationIds.join(' ');
   useEffect(() => {
-    if (!conversationId) return;
-    const pusher = connection.open();
-    const name = `private-conversation-${conversationId}`;
-    const joined = pusher.subscribe(name);
-    const forward = (event: string, data: unknown) => {
-      if (!event.startsWith('pusher')) onEvent({ name: event, data: (data ?? {}) as Record<string, unknown> });
-    };
-    joined.bind_global(forward);
-    channel.current = joined;
+    const ids = new Set(wanted.split(' ').filter(Boolean));
+    for (const [id, leave] of joined.current) {
+      if (ids.has(id)) continue;
+      leave();
+      joined.current.delete(id);
+    }
+    for (const id of ids) {
+      if (joined.current.has(id)) continue;
+      const leave = connection.hear(`private-conversation-${id}`, ({ name, data }) => {
+        if (name === 'client-typing' && data.side === 'visitor') tell(id, true);
+        if (name === 'message-received') tell(id, false);
+      });
+      joined.current.set(id, leave);
+    }
+  }, [connection, wanted, tell]);
+  useEffect(() => {
+    const all = joined.current;
     return () => {
-      joined.unbind_global(forward);
-      pusher.unsubscribe(name);
-      channel.current = null;
+      for (const leave of all.values()) leave();
+      all.clear();
     };
-  }, [connection, conversationId]);
-  return { sendTyping: () => void (channel.current?.subscribed && channel.current.trigger('client-typing', { side: 'operator' })) };
+  }, [connection]);
+  return typing;
 }
+
+type Here = {
+  /** Colleagues who have the conversation open now, and which of them are writing in it. */
+  here: Colleague[];
+  typing: ReadonlySet<string>;
+  /** The visitor sees that an answer is being written; a note is announced to colleagues only. */
+  sayTyping: (mode: 'reply' | 'note') => void;
+  saySent: () => void;
+};
+
+/** Who else looks at this conversation and writes in it. A page in the background does not look. */
+export function useConversationPresence(conversationId: string): Here {
+  const { connection } = useLiveContext();
+  const isVisible = useIsVisible();
+  const [here, setHere] = useState<Colleague[]>([]);
+  const [typing, tell] = useFadingSet();
+  useEffect(() => {
+    if (!isVisible) return;
+    const name = `presence-conversation-${conversationId}`;
+    const leave = connection.hear(name, ({ name: event, userId }, channel) => {
+      if (event.startsWith('pusher:')) return setHere(colleaguesOf(channel as PresenceChannel));
+      const typist = userId ? memberOf(channel as PresenceChannel, userId) : null;
+      if (typist && (event === 'client-typing' || event === 'client-sent')) tell(typist, event === 'client-typing');
+    });
+    const stay = connection.hear(`private-conversation-${conversationId}`, () => undefined); // to be allowed to say anything on it
+    return () => {
+      leave();
+      stay();
+      setHere([]);
+    };
+  }, [connection, conversationId, isVisible, tell]);
+  return {
+    here,
+    typing,
+    saySent: () => connection.say(`presence-conversation-${conversationId}`, 'client-sent', {}),
+    sayTyping: (mode) => {
+      connection.say(`presence-conversation-${conversationId}`, 'client-typing', { mode });
+      if (mode === 'reply') connection.say(`private-conversation-${conversationId}`, 'client-typing', { side: 'operator' });
+    },
+  };
+}
+
+// Longer than the interval at which typing is announced, so a steady typist does not flicker.
+const TYPING_SHOWN_MS = 4000;
+
+/** Ids that were told of within the last seconds. */
+function useFadingSet(): [ReadonlySet<string>, (id: string, is: boolean) => void] {
+  const [ids, setIds] = useState<ReadonlySet<string>>(() => new Set());
+  const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
+  useEffect(() => {
+    const all = timers.current;
+    return () => {
+      for (const timer of all.values()) clearTimeout(timer);
+    };
+  }, []);
+  const tell = useCallback((id: string, is: boolean) => {
+    clearTimeout(timers.current.get(id));
+    const without = (known: ReadonlySet<string>) => (known.has(id) ? new Set([...known].filter((other) => other !== id)) : known);
+    setIds((known) => (is ? (known.has(id) ? known : new Set([...known, id])) : without(known)));
+    if (is)
+      timers.current.set(
+        id,
+        setTimeout(() => setIds(without), TYPING_SHOWN_MS),
+      );
+  }, []);
+  return [ids, tell];
+}
+
+function useIsVisible(): boolean {
+  return useSyncExternalStore(
+    watchVisibility,
+    () => document.visibilityState === 'visible',
+    () => true,
+  );
+}
+
+function watchVisibility(changed: () => void): () => void {
+  document.addEventListener('visibilitychange', changed);
+  return () => document.removeEventListener('visibilitychange', changed);
+}
+
+const clientEvents = ['client-typing', 'client-sent'] as const;
+type Heard = { name: string; data: Record<string, unknown>; userId: string | undefined };
 
 /** Opened by whichever effect asks first (a child's runs before its parent's), closed with the frame. */
 class Connection {
   private pusher: Pusher | null = null;
+  private readonly listeners = new Map<string, number>();
 
   constructor(private readonly realtime: ShellData['realtime']) {}
 
@@ -128,11 +216,45 @@ class Connection {
     return this.pusher;
   }
 
+  /** Subscribes while anybody on the page listens: two that hear the same channel share it. Returns how to stop. */
+  hear(name: string, listener: (heard: Heard, channel: Channel) => void): () => void {
+    const channel = this.open().subscribe(name);
+    this.listeners.set(name, (this.listeners.get(name) ?? 0) + 1);
+    const forward = (event: string, data: unknown, metadata?: { user_id?: string }) =>
+      listener({ name: event, data: (data ?? {}) as Record<string, unknown>, userId: metadata?.user_id }, channel);
+    // Who said a client event is told to its own listeners only (pusher-js 8, dispatcher.ts).
+    const byServer = (event: string, data: unknown) => void (event.startsWith('client-') || forward(event, data));
+    const byClient = clientEvents.map((event) => ({
+      event,
+      told: (data: unknown, metadata?: { user_id?: string }) => forward(event, data, metadata),
+    }));
+    channel.bind_global(byServer);
+    for (const { event, told } of byClient) channel.bind(event, told);
+    if (channel.subscribed) forward('pusher:subscription_succeeded', {});
+    return () => {
+      channel.unbind_global(byServer);
+      for (const { event, told } of byClient) channel.unbind(event, told);
+      const left = (this.listeners.get(name) ?? 1) - 1;
+      this.listeners.set(name, left);
+      if (left === 0) this.pusher?.unsubscribe(name);
+    };
+  }
+
+  /** A client event: it goes to the others only, and to nobody while the subscription is not there. */
+  say(name: string, event: (typeof clientEvents)[number], data: Record<string, unknown>): void {
+    const channel = this.pusher?.channel(name);
+    if (channel?.subscribed) channel.trigger(event, data);
+  }
+
   close(): void {
     this.pusher?.disconnect();
     this.pusher = null;
+    this.listeners.clear();
   }
 }
+
+const UNAUTHORIZED = 4009; // Pusher protocol, "Error codes": the server ended this person's connections
+const ASK_AGAIN_MS = 1000;
 
 function connect(realtime: ShellData['realtime']): Pusher {
   const isHttps = location.protocol === 'https:';
@@ -142,33 +264,32 @@ function connect(realtime: ShellData['realtime']): Pusher {
     : realtime.cluster
       ? { forceTLS: true }
       : own;
-  return new Pusher(realtime.key, {
+  const pusher = new Pusher(realtime.key, {
     cluster: realtime.cluster ?? '',
     ...named,
     enabledTransports: ['ws', 'wss'], // the fallbacks load scripts from the vendor, which our policy refuses
     channelAuthorization: { endpoint: '/api/realtime/auth', transport: 'ajax' },
+    userAuthentication: { endpoint: '/api/realtime/user', transport: 'ajax' },
   });
+  pusher.signin();
+  // Somebody's right ended, maybe ours in another company only: ask again once. Who has none left is refused every channel.
+  pusher.connection.bind('error', (failure: { error?: { data?: { code?: number } }; data?: { code?: number } }) => {
+    if ((failure.error?.data?.code ?? failure.data?.code) === UNAUTHORIZED) setTimeout(() => pusher.connect(), ASK_AGAIN_MS);
+  });
+  return pusher;
 }
 
-function gatherer(queries: QueryClient): (name: string) => void {
-  const routers = new Set<string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return (name) => {
-    for (const router of shownBy[name.split('-')[0] ?? ''] ?? []) routers.add(router);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      const asked = new Set(routers);
-      routers.clear();
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => Array.isArray(queryKey[0]) && asked.has(String(queryKey[0][0])) });
-    }, GATHER_MS);
-  };
+/** The hub says which person spoke; colleagues are known by their membership. */
+function memberOf(channel: PresenceChannel, userId: string): string | null {
+  const member = channel.members.get(userId) as { info?: { memberId?: string } } | null;
+  return member?.info?.memberId ?? null;
 }
 
 function colleaguesOf(channel: PresenceChannel): Colleague[] {
   const found: Colleague[] = [];
   const mine: unknown = channel.members.myID;
-  channel.members.each((member: { id: string; info?: { name?: string } }) => {
-    if (member.id !== mine) found.push({ memberId: member.id, name: member.info?.name ?? '' });
+  channel.members.each((member: { id: string; info?: { name?: string; memberId?: string } }) => {
+    if (member.id !== mine) found.push({ memberId: member.info?.memberId ?? '', name: member.info?.name ?? '' });
   });
   return found;
 }

@@ -7,8 +7,8 @@ import { useLive } from './live-provider';
 
 const PATIENCE_MS = 4000; // a reconnect usually takes less, and a bar that flickers teaches to ignore it
 
-/** Says that the picture may be old, and for how long it will stay so. */
-export function OfflineBar() {
+/** Says that the picture may be old, and for how long it will stay so. `networkText`: what the page itself promises without a network. */
+export function OfflineBar({ networkText }: { networkText?: string }) {
   const t = useTranslations('shell');
   const isOnline = useSyncExternalStore(
     watchNetwork,
@@ -20,7 +20,7 @@ export function OfflineBar() {
   return (
     <div role="status" className="flex shrink-0 items-center gap-2.5 border-b border-line bg-warning-wash px-5 py-2 text-sm phone:px-4">
       <WifiOff aria-hidden className="size-4 shrink-0 text-warning" />
-      {isOnline ? t('offline.live') : t('offline.network')}
+      {isOnline ? t('offline.live') : (networkText ?? t('offline.network'))}
     </div>
   );
 }

@@ -1,9 +1,9 @@
-import { Calendar, ChartNoAxesColumn, FlaskConical, Inbox, PanelBottom, Plug, Users, type LucideIcon } from 'lucide-react';
+import { Building2, Calendar, ChartNoAxesColumn, FlaskConical, Inbox, PanelBottom, Plug, Users, type LucideIcon } from 'lucide-react';
 import type { Permission } from '@/server/domain/permissions';
 
 export type Section = {
   /** Last part of the address, key of `shell.sections.*`. */
-  id: 'inbox' | 'leads' | 'bookings' | 'overview' | 'widget' | 'channels' | 'lab';
+  id: 'inbox' | 'leads' | 'bookings' | 'overview' | 'widget' | 'channels' | 'company' | 'lab';
   icon: LucideIcon;
   permission: Permission;
   group: 'work' | 'setup';
@@ -21,6 +21,7 @@ export const sections: readonly Section[] = [
   { id: 'overview', icon: ChartNoAxesColumn, permission: 'overview:read', group: 'work', key: { code: 'KeyO', label: 'O' }, exists: true },
   { id: 'widget', icon: PanelBottom, permission: 'widget:read', group: 'setup', exists: true },
   { id: 'channels', icon: Plug, permission: 'connections:read', group: 'setup', exists: true },
+  { id: 'company', icon: Building2, permission: 'tenant:write', group: 'setup', exists: true },
   { id: 'lab', icon: FlaskConical, permission: 'lab:use', group: 'setup', exists: true },
 ];
 

@@ -26,7 +26,7 @@ export function TabBar({ onSearch }: { onSearch: () => void }) {
   return (
     <nav
       aria-label={t('sectionsLabel')}
-      className="hidden h-[calc(64px+env(safe-area-inset-bottom))] shrink-0 auto-cols-fr grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] phone:grid"
+      className="hidden h-[calc(64px+env(safe-area-inset-bottom))] shrink-0 auto-cols-fr grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] phone:grid phone:group-has-[[data-thread-open=true]]/frame:hidden"
     >
       {inBar.map((section) => (
         <Tab key={section.id} section={section} />

@@ -114,13 +114,16 @@ export function usePersonSettings() {
     locale,
     theme,
     chooseLocale: (next: 'ru' | 'en') => {
-      remember.mutate({ name: person.name, locale: next, theme });
+      remember.mutate({ locale: next });
       startTransition(() => router.replace(`${pathname}${window.location.search}`, { locale: next }));
     },
     setTheme: (next: Theme) => {
       chooseTheme(next);
-      remember.mutate({ name: person.name, locale, theme: next });
+      remember.mutate({ theme: next });
     },
-    leave: () => void signOut({ callbackUrl: locale === 'en' ? '/en/sign-in' : '/sign-in' }),
+    leave: () => {
+      sessionStorage.clear(); // drafts and what was not sent belong to who leaves
+      void signOut({ callbackUrl: locale === 'en' ? '/en/sign-in' : '/sign-in' });
+    },
   };
 }

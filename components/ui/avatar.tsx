@@ -67,8 +67,8 @@ function Mark({ children }: { children: ReactNode }) {
 /** Two letters at most, by whole characters (an emoji or a surrogate pair is one). */
 export function initialsOf(name: string | null | undefined): string {
   const words = (name ?? '').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  const first = [...(words[0] ?? '')];
-  const second = [...(words[1] ?? '')];
+  const first = Array.from(words[0] ?? '');
+  const second = Array.from(words[1] ?? '');
   return [first[0], second[0] ?? (words.length === 1 ? first[1] : undefined)].filter(Boolean).join('').toLocaleUpperCase('ru') || '?';
 }
 

@@ -18,6 +18,15 @@ type ContentProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & {
   hideTitle?: boolean;
 };
 
+/**
+ * The window itself takes the focus, not its cross: a cross in focus shows its tooltip at once, and the first Esc then closes
+ * the tooltip instead of the window. A field with `autoFocus` has it already, and this is not called.
+ */
+export function focusTheWindow(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}
+
 /** A window over the page: focus stays inside, Esc and the overlay close it, focus returns. On a phone it stands at the bottom edge. */
 export function DialogContent({ title, description, footer, hideTitle = false, className, children, ...rest }: ContentProps) {
   const t = useTranslations('ui');
@@ -26,8 +35,9 @@ export function DialogContent({ title, description, footer, hideTitle = false, c
       <Primitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
       <Primitive.Content
         {...(description ? {} : { 'aria-describedby': undefined })}
+        onOpenAutoFocus={focusTheWindow}
         className={cn(
-          'fixed top-1/2 left-1/2 z-50 flex max-h-[min(85dvh,720px)] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 animate-window-in flex-col rounded-lg bg-surface shadow-window',
+          'fixed top-1/2 left-1/2 z-50 flex max-h-[min(85dvh,720px)] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 animate-window-in flex-col rounded-lg bg-surface shadow-window outline-none',
           'phone:top-auto phone:bottom-0 phone:left-0 phone:w-full phone:max-h-[92dvh] phone:translate-x-0 phone:translate-y-0 phone:rounded-b-none phone:pb-[env(safe-area-inset-bottom)]',
           className,
         )}

@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Dialog as Primitive } from 'radix-ui';
 import { cn } from './cn';
+import { focusTheWindow } from './dialog';
 import { IconButton } from './icon-button';
 
 export const Sheet = Primitive.Root;
@@ -20,8 +21,9 @@ export function SheetContent({ title, side = 'right', footer, className, childre
       <Primitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
       <Primitive.Content
         aria-describedby={undefined}
+        onOpenAutoFocus={focusTheWindow}
         className={cn(
-          'fixed z-50 flex flex-col bg-surface shadow-window',
+          'fixed z-50 flex flex-col bg-surface shadow-window outline-none',
           side === 'right'
             ? 'inset-y-0 right-0 w-[min(400px,100vw)] animate-sheet-in'
             : 'inset-x-0 bottom-0 max-h-[92dvh] animate-sheet-up rounded-t-lg pb-[env(safe-area-inset-bottom)]',

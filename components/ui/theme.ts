@@ -8,6 +8,12 @@ export function isTheme(value: unknown): value is Theme {
   return themes.includes(value as Theme);
 }
 
+/** The person's choice among a browser's cookies. */
+export function themeOf(cookies: string): Theme {
+  const chosen = new RegExp(`(?:^|; )${THEME_COOKIE}=(\\w+)`).exec(cookies)?.[1];
+  return isTheme(chosen) ? chosen : 'system';
+}
+
 /** What this page shows now: the choice, not what the system made of it. */
 export function currentTheme(): Theme {
   const chosen = document.documentElement.dataset.theme;

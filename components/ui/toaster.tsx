@@ -12,6 +12,7 @@ export function Toaster() {
       offset={20}
       mobileOffset={{ bottom: 'calc(76px + env(safe-area-inset-bottom))', left: 12, right: 12 }}
       containerAriaLabel={t('notifications')}
+      style={{ fontFamily: 'inherit' }} // sonner's own style sheet names the system's font
       toastOptions={{
         unstyled: true,
         duration: 5000,

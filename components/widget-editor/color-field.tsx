@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Check } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { cn } from '@/components/ui/cn';
@@ -9,10 +9,10 @@ import { brandColors, contrastOf, hexColorSchema } from '@/server/domain/widgets
 
 const swatches = ['#0b7a75', '#1d3a8a', '#c0322b', '#f2c200', '#6b4a2f', '#0b0f14'] as const;
 
-type Props = { value: string; onChange: (color: string) => void };
+type Props = { label?: ReactNode; value: string; onChange: (color: string) => void };
 
 /** A colour, and what it means for the text on it, by the server's own arithmetic. */
-export function ColorField({ value, onChange }: Props) {
+export function ColorField({ label, value, onChange }: Props) {
   const t = useTranslations('onboarding.look');
   const locale = useLocale();
   const [typed, setTyped] = useState<string | null>(null);
@@ -22,7 +22,7 @@ export function ColorField({ value, onChange }: Props) {
   const words = colors.on === '#ffffff' ? t('white', { ratio }) : t('ink', { ratio });
   return (
     <fieldset className="grid gap-1.5">
-      <legend className="mb-1.5 text-sm font-medium">{t('color')}</legend>
+      <legend className="mb-1.5 text-sm font-medium">{label ?? t('color')}</legend>
       <div className="flex flex-wrap items-center gap-2">
         {swatches.map((color) => (
           <button
@@ -35,7 +35,10 @@ export function ColorField({ value, onChange }: Props) {
               onChange(color);
             }}
             style={{ background: color, color: brandColors(color).on }}
-            className={cn('grid size-10 place-items-center rounded-md', value === color && 'outline-2 outline-offset-2 outline-ink')}
+            className={cn(
+              'grid size-10 place-items-center rounded-md shadow-[inset_0_0_0_1px_var(--line-strong)]',
+              value === color && 'outline-2 outline-offset-2 outline-ink',
+            )}
           >
             {value === color ? <Check aria-hidden className="size-5" /> : null}
           </button>

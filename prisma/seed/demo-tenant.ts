@@ -1,6 +1,6 @@
-import { systemDb } from '@/server/platform/db/client';
+import type { SystemDb } from '@/server/platform/db/client';
+import { onboardingSteps, type Week } from '@/server/domain/tenants/schema';
 import { derivedId, newId } from '@/server/platform/ids';
-import type { Week } from '@/server/domain/tenants/schema';
 import { demoScenario } from './demo-scenario';
 import { dentalClinic, seedServices } from './services';
 
@@ -24,6 +24,7 @@ const widgetConfig = {
 
 /** The demo tenant's settings: widget, consent documents, scenario, services and staff. Returns what the history needs. */
 export async function seedDemoTenant(
+  db: SystemDb,
   tenantId: string,
   at: Date,
 ): Promise<{
@@ -32,7 +33,6 @@ export async function seedDemoTenant(
   widgetId: string;
   documents: { data: string; marketing: string };
 }> {
-  const db = systemDb();
   const { services, staff } = await seedServices(db, { tenantId, clinic: dentalClinic, at });
   const widgetId = newId('widget', at.getTime());
   await db.widget.create({
@@ -51,7 +51,7 @@ export async function seedDemoTenant(
     data: {
       industry: 'dental',
       settings: { address: 'Екатеринбург, ул. Малышева, 84', phone: '+7 343 288-50-40', hours: aroundTheClock },
-      onboarding: { completedAt: at.toISOString() },
+      onboarding: { done: [...onboardingSteps], finishedAt: at.toISOString() },
     },
   });
   const documents = {

@@ -1,4 +1,4 @@
-import { systemDb } from '@/server/platform/db/client';
+import { systemDb, type SystemDb } from '@/server/platform/db/client';
 import { newId, newSecret } from '@/server/platform/ids';
 import { inTenant } from '@/server/auth/unit-of-work';
 import type { Actor, Scope, TenantId } from '@/server/domain/scope';
@@ -25,9 +25,9 @@ export type TenantSeed = {
   createdAt?: Date;
 };
 
-export async function seedTenant(seed: TenantSeed = {}): Promise<SeededTenant> {
+export async function seedTenant(seed: TenantSeed = {}, db: SystemDb = systemDb()): Promise<SeededTenant> {
   const id = newId('tenant');
-  const tenant = await systemDb().tenant.create({
+  const tenant = await db.tenant.create({
     data: {
       id,
       slug:

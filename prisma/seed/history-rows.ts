@@ -155,7 +155,8 @@ function conversationOf(seed: HistorySeed, story: Story, ids: Ids): Prisma.Conve
   const last = story.lines.at(-1);
   const lastInbound = [...story.lines].reverse().find((line) => line.from === 'visitor');
   const waits = story.ending === 'operator_waiting';
-  const operatorLines = story.lines.some((line) => line.from === 'member');
+  const handedOver = story.lines.find((line) => line.text.startsWith('Передал'));
+  const answered = story.lines.find((line) => line.from === 'member');
   return {
     id: ids.conversationId,
     tenantId: seed.tenantId,
@@ -165,19 +166,20 @@ function conversationOf(seed: HistorySeed, story: Story, ids: Ids): Prisma.Conve
     proofKey: story.channel === 'web' ? ids.leadId : '',
     status: isClosed ? 'resolved' : 'open',
     mode: isHuman ? 'human' : 'bot',
-    escalatedAt: isHuman ? (lastInbound?.at ?? story.arrival) : null,
+    escalatedAt: isHuman ? (handedOver?.at ?? lastInbound?.at ?? story.arrival) : null,
     escalationReason: isHuman ? 'asked' : null,
-    assigneeId: operatorLines || (story.ending === 'operator_open' && story.operator) ? story.operator : null,
-    claimedAt: operatorLines ? story.lastAt : null,
-    openedAt: operatorLines ? story.lastAt : null,
+    assigneeId: answered || (story.ending === 'operator_open' && story.operator) ? story.operator : null,
+    claimedAt: answered?.at ?? null,
+    openedAt: answered?.at ?? null,
     lastSeq: story.lines.length,
     operatorReadSeq: waits ? 0 : story.lines.length,
     visitorReadSeq: story.lines.length,
-    unreadCount: waits ? 1 : 0,
+    inboundCount: story.lines.filter((line) => line.from === 'visitor').length,
     botMessageCount: story.lines.filter((line) => line.from === 'bot').length,
     waitingSince: waits ? (lastInbound?.at ?? null) : null,
     lastMessageAt: last?.at ?? null,
     lastInboundAt: lastInbound?.at ?? null,
+    lastAuthor: last ? (last.from === 'member' ? story.operator : last.from) : null,
     lastPreview: last ? seal(last.text.replace(/\s+/g, ' ').slice(0, 80)) : null,
     createdAt: story.arrival,
     closedAt: isClosed ? story.lastAt : null,
@@ -204,7 +206,9 @@ function messageOf(seed: HistorySeed, story: Story, ids: Ids, line: Line, seq: n
     kind: line.kind ?? 'text',
     text: seal(line.text),
     connectionId: '',
-    createdAt: line.at,
+    // The first words are written within a blink of the acceptance; the rest of the time to the first contact is the channel's.
+    createdAt:
+      seq === 1 && !isInbound ? new Date(Math.min(line.at.getTime(), story.arrival.getTime() + 130 + (story.number % 7) * 14)) : line.at,
     sentAt: isInbound ? null : line.at,
     state: isInbound ? 'received' : story.channel === 'web' ? 'read' : 'sent',
     readAt: !isInbound && story.channel === 'web' ? line.at : null,
@@ -293,8 +297,15 @@ function hopsOf(seed: HistorySeed, story: Story, ids: Ids): Prisma.TraceHopCreat
   if (offered) add('slots.offered', offered.at, 'info', { service: story.theme.service, count: 6 });
   if (story.ending.startsWith('operator'))
     add('lead.escalated', story.lines.find((line) => line.text.startsWith('Передал'))?.at ?? story.lastAt, 'warning', { reason: 'asked' });
-  if (story.booking && story.bookedAt)
+  if (story.booking && story.bookedAt) {
+    // Between the offer and the confirmation the person pressed a time, and it was held.
+    const offeredMs = offered?.at.getTime() ?? story.arrival.getTime();
+    add('booking.held', new Date(Math.max(offeredMs, story.bookedAt.getTime() - 9000 - (story.number % 5) * 2000)), 'info', {
+      startsAt: story.booking.startsAt.toISOString(),
+      channel: story.channel,
+    });
     add('booking.confirmed', story.bookedAt, 'key', { startsAt: story.booking.startsAt.toISOString(), service: story.theme.service });
+  }
   const { outcome } = ledgerOf(story);
   if (outcome) add('lead.finished', story.lastAt, outcome === 'booked' ? 'key' : 'info', { outcome });
   return hops;

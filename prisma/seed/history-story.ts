@@ -176,6 +176,15 @@ function talk(random: Random, story: Story, say: SayLine, exchange: [string, str
     story.ending = 'operator_waiting';
     return;
   }
+  if (
+    random.chance(0.35) &&
+    say('visitor', random.pick(['А к которому часу лучше прийти?', 'Парковка рядом есть?', 'Оплатить картой можно?']), answerMs())
+  )
+    say(
+      'member',
+      random.pick(['Да, конечно', 'За 10 минут до приёма, этого хватит', 'Да, во дворе, въезд с Малышева']),
+      random.int(35_000, 640_000),
+    );
   if (random.chance(0.6))
     say('visitor', random.pick(['Спасибо!', 'Поняла, спасибо', 'Хорошо, подумаю', 'Отлично, тогда до встречи']), answerMs());
 }

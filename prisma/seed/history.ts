@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { systemDb } from '@/server/platform/db/client';
+import type { SystemDb } from '@/server/platform/db/client';
 import { createRandom } from './random';
 import { createCalendar } from './history-calendar';
 import { storyOf, type Story } from './history-story';
@@ -21,7 +21,7 @@ export type HistorySeed = {
  * Months of a clinic's life: leads by the hour and the weekday, dialogues, bookings that fit the specialists' hours, operators who
  * step in, people who fall silent. The rows are what the product itself writes, so every screen counts them by its usual code.
  */
-export async function seedHistory(seed: HistorySeed): Promise<{ leads: number; bookings: number; messages: number }> {
+export async function seedHistory(db: SystemDb, seed: HistorySeed): Promise<{ leads: number; bookings: number; messages: number }> {
   const random = createRandom(20_261_121);
   const calendar = createCalendar(random, seed.timeZone);
   const rows = emptyRows();
@@ -29,8 +29,8 @@ export async function seedHistory(seed: HistorySeed): Promise<{ leads: number; b
     const story: Story = storyOf({ random, calendar, seed, arrival, number: index + 1 });
     rowsOf(rows, seed, story);
   }
-  await insert(rows);
-  await systemDb().tenant.update({ where: { id: seed.tenantId }, data: { leadCounter: rows.leads.length } });
+  await insert(db, rows);
+  await db.tenant.update({ where: { id: seed.tenantId }, data: { leadCounter: rows.leads.length } });
   return { leads: rows.leads.length, bookings: rows.bookings.length, messages: rows.messages.length };
 }
 
@@ -76,8 +76,7 @@ function arrivals(random: ReturnType<typeof createRandom>, seed: HistorySeed): D
   return found.sort((a, b) => a.getTime() - b.getTime());
 }
 
-async function insert(rows: HistoryRows): Promise<void> {
-  const db = systemDb();
+async function insert(db: SystemDb, rows: HistoryRows): Promise<void> {
   await inBatches(rows.contacts, (data) => db.contact.createMany({ data }));
   await inBatches(rows.identities, (data) => db.contactIdentity.createMany({ data }));
   await inBatches(rows.leads, (data) => db.lead.createMany({ data }));

@@ -1,21 +1,21 @@
 import { emailHashOf } from '@/server/auth/accounts/email-hash';
 import { hashPassword } from '@/server/auth/password';
 import { seal } from '@/server/platform/crypto';
-import { systemDb } from '@/server/platform/db/client';
+import { systemDb, type SystemDb } from '@/server/platform/db/client';
 import { newId, newSecret } from '@/server/platform/ids';
 import type { Role } from '@/server/domain/permissions';
 
 export type UserSeed = { email?: string; name?: string; password?: string; locale?: 'ru' | 'en'; createdAt?: Date };
 
 /** A person whose address is confirmed. Without a password they sign in by a link or by one click of the demo. */
-export async function seedUser(seed: UserSeed = {}): Promise<{ id: string; email: string }> {
+export async function seedUser(seed: UserSeed = {}, db: SystemDb = systemDb()): Promise<{ id: string; email: string }> {
   const email =
     seed.email ??
     `${newSecret(6)
       .toLowerCase()
       .replaceAll(/[^a-z0-9]/g, 'x')}@people.example`;
   const at = seed.createdAt ?? new Date();
-  const user = await systemDb().user.create({
+  const user = await db.user.create({
     data: {
       id: newId('user'),
       email: seal(email),
@@ -31,15 +31,10 @@ export async function seedUser(seed: UserSeed = {}): Promise<{ id: string; email
   return { id: user.id, email };
 }
 
-export async function seedMember(seed: {
-  tenantId: string;
-  userId: string;
-  role: Role;
-  title?: string;
-  name?: string;
-  createdAt?: Date;
-}): Promise<{ id: string }> {
-  const member = await systemDb().member.create({
+export type MemberSeed = { tenantId: string; userId: string; role: Role; title?: string; name?: string; createdAt?: Date };
+
+export async function seedMember(seed: MemberSeed, db: SystemDb = systemDb()): Promise<{ id: string }> {
+  const member = await db.member.create({
     data: {
       id: newId('member'),
       tenantId: seed.tenantId,
@@ -55,14 +50,14 @@ export async function seedMember(seed: {
 }
 
 /** People of the demo clinic: one admin and two operators. They have no password: one click of the demo signs in. */
-export async function seedDemoPeople(tenantId: string): Promise<void> {
+export async function seedDemoPeople(db: SystemDb, tenantId: string, createdAt: Date): Promise<void> {
   const people = [
     { email: 'marina@belaya-liniya.example', name: 'Марина Котова', role: 'admin', title: 'Управляющая' },
     { email: 'olga@belaya-liniya.example', name: 'Ольга Сафина', role: 'operator', title: 'Администратор' },
     { email: 'denis@belaya-liniya.example', name: 'Денис Шубин', role: 'operator', title: 'Администратор' },
   ] as const;
   for (const person of people) {
-    const user = await seedUser({ email: person.email, name: person.name });
-    await seedMember({ tenantId, userId: user.id, role: person.role, title: person.title, name: person.name });
+    const user = await seedUser({ email: person.email, name: person.name, createdAt }, db);
+    await seedMember({ tenantId, userId: user.id, role: person.role, title: person.title, name: person.name, createdAt }, db);
   }
 }

@@ -34,29 +34,54 @@ const words = [
     pattern: /\b(?:test|it|describe|suite)\.(?:skip|only|todo|fixme|fails)\b|\b(?:xit|xdescribe|fit|fdescribe)\(/,
     where: isTest,
     says: 'a switched-off or focused test',
+    canaries: ['test.skip(', 'describe.only(', 'it.todo(', 'test.fixme(', 'xit('],
   },
-  { pattern: /\bwaitForTimeout\b/, where: () => true, says: 'waits for time instead of for what should happen' },
-  { pattern: /\bvi\.(?:mock|doMock|hoisted)\(/, where: isTest, says: 'mocks a module; seams are arguments' },
+  {
+    pattern: /\bwaitForTimeout\b/,
+    where: () => true,
+    says: 'waits for time instead of for what should happen',
+    canaries: ['page.waitForTimeout(500)'],
+  },
+  {
+    pattern: /\bvi\.(?:mock|doMock|hoisted)\(/,
+    where: isTest,
+    says: 'mocks a module; seams are arguments',
+    canaries: ["vi.mock('./x')", 'vi.hoisted('],
+  },
   {
     pattern: /(?:eslint|oxlint)-disable|@ts-(?:ignore|expect-error|nocheck)|oxfmt-ignore|prettier-ignore|knip-ignore|@lintignore/,
     where: () => true,
     says: 'suppresses a finding; cure it',
+    canaries: [
+      '// oxlint-disable-next-line',
+      '/* eslint-disable */',
+      '// @ts-expect-error',
+      '// @ts-ignore',
+      '// @ts-nocheck',
+      '/* @lintignore */',
+    ],
   },
-  { pattern: /\bas any\b/, where: () => true, says: '"as any"' },
+  { pattern: /\bas any\b/, where: () => true, says: '"as any"', canaries: ['x as any'] },
   {
     pattern: /\$(?:query|execute)Raw|\.query\(\s*[`'"](?:SELECT|INSERT|UPDATE|DELETE|WITH|CREATE|ALTER|DROP|GRANT|SET)\b/i,
     where: (path) => !mayUseSql(path),
     says: 'raw SQL outside platform/db, embedded, queries of analytics, a sweep or a wrapper of a .sql file',
+    canaries: ['db.$queryRaw`', 'db.$executeRawUnsafe(', "client.query('SELECT 1')", 'client.query(`UPDATE x'],
+    canaryPath: 'server/domain/leads/commands.ts',
   },
   {
     pattern: /\bsystemDb\(\)/,
     where: (path) => !maySeeAll(path),
     says: 'systemDb() sees every tenant: only server/auth, sweep.ts, the announcer and set-up may use it',
+    canaries: ['systemDb().lead'],
+    canaryPath: 'server/domain/leads/queries.ts',
   },
   {
     pattern: /\bprocess\.env\b/,
     where: (path) => path.startsWith('widget/') && !path.endsWith('.config.ts'),
     says: 'process.env in a browser',
+    canaries: ['process.env.NODE_ENV'],
+    canaryPath: 'widget/src/main.tsx',
   },
 ];
 
@@ -80,6 +105,13 @@ function maySeeAll(path) {
     /^server\/main(\/|\.ts$)/.test(path)
   );
 }
+
+// A pattern that sees nothing finds nothing: each is shown what it is for.
+for (const { pattern, where, says, canaries, canaryPath = 'server/x.test.ts' } of words)
+  for (const canary of canaries)
+    if (!where(canaryPath) || !pattern.test(canary))
+      problems.push(`The rule "${says}" did not see ${canary} in ${canaryPath}: the structure check is blind.`);
+if (code.length < 300) problems.push(`Only ${code.length} sources were read: the structure check is blind.`);
 
 const own = 'scripts/check/structure.mjs'; // it names what it looks for
 for (const path of code.filter((name) => name !== own)) {

@@ -7,7 +7,15 @@ import { createConnection } from '@/server/domain/connections/commands';
 import { getConnection } from '@/server/domain/connections/queries';
 import { loopbackUrl, provideEnv } from '@/server/platform/env';
 import { channelProviders } from '@/server/providers/channels/registry';
-import { connectChannel, disconnectChannel, hookReport, sendTestLetter, testConnection, type Enter } from './connect-channel';
+import {
+  connectChannel,
+  disconnectChannel,
+  hookReport,
+  removeChannel,
+  sendTestLetter,
+  testConnection,
+  type Enter,
+} from './connect-channel';
 import { labBot, labMailbox } from './connections';
 
 let lab: Lab;
@@ -48,6 +56,39 @@ const make = async (isTest: boolean, credentials?: { token: string }) =>
       isTest,
     }),
   );
+
+describe('deleting a channel', () => {
+  test('takes the webhook away from a bot that was connected and never written to', async () => {
+    const credentials = await labBot(tenant.id, 'deleted');
+    const { connectionId } = await make(true, credentials);
+    await connectChannel(enter, { connectionId });
+    await removeChannel(enter, { connectionId });
+    await expect(enter((scope) => getConnection(scope, connectionId))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const again = await make(true, credentials);
+    expect(await hookReport(enter, again)).toMatchObject({ supported: true, isOurs: false });
+  });
+
+  test('leaves the webhook of the same bot connected a second time alone', async () => {
+    const credentials = await labBot(tenant.id, 'twice');
+    const [first, second] = [await make(true, credentials), await make(true, credentials)];
+    await connectChannel(enter, first);
+    // The vendor takes one webhook a second; then the bot calls the second connection.
+    await expect.poll(() => connectChannel(enter, second), { timeout: 5000 }).toMatchObject({ ok: true });
+    await removeChannel(enter, first);
+    expect(await hookReport(enter, second)).toMatchObject({ supported: true, isOurs: true });
+  });
+
+  test('with a mistyped key works without asking the vendor, and one the vendor refuses goes all the same', async () => {
+    const mistyped = await make(false);
+    await removeChannel(enter, mistyped);
+    const refused = await make(false);
+    await connectChannel(enter, refused);
+    expect(await enter((scope) => getConnection(scope, refused.connectionId))).toMatchObject({ status: 'error' });
+    await removeChannel(enter, refused);
+    for (const { connectionId } of [mistyped, refused])
+      await expect(removeChannel(enter, { connectionId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
 
 describe('connecting a channel', () => {
   test('a simulated bot is connected with its webhook, and turned off again', async () => {

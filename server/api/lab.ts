@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { moveClock } from '@/server/domain/clock/commands';
 import { readClock } from '@/server/domain/clock/queries';
 import { listConnections } from '@/server/domain/connections/queries';
+import { findPersonLead, trialFacts } from '@/server/domain/trials/queries';
+import { trialOf } from '@/server/domain/trials/rules';
+import { savedRunSchema } from '@/server/domain/trials/schema';
 import { moveTenantTimers } from '@/server/platform/inngest';
 import { log } from '@/server/platform/log';
 import { callLab } from './lab-call';
+import { listTimers, setClockSpeed } from './run-clock';
 import { allowActing, allow, router } from './trpc';
 
 /**
@@ -49,9 +53,13 @@ const stateSchema = z.object({
       subject: z.string(),
       preview: z.string(),
       seen: z.boolean(),
+      outgoing: z.boolean(),
+      inReplyTo: z.string(),
+      messageId: z.string(),
       at: z.coerce.date(),
     }),
   ),
+  acts: z.number(),
   faults: z.array(z.object({ device: z.enum(['telegram', 'mail']), kind: z.string(), value: z.number() })),
   wires: z.array(
     z.object({
@@ -106,6 +114,7 @@ export const labRouter = router({
         subject: z.string(),
         html: z.string().nullable(),
         text: z.string(),
+        messageId: z.string(),
         at: z.coerce.date(),
       }),
     ),
@@ -127,6 +136,12 @@ export const labRouter = router({
   type: use
     .input(z.object({ chatId, text: z.string().trim().min(1).max(4096) }))
     .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'type', ...input }, empty)),
+  edit: use
+    .input(z.object({ chatId, messageId: z.number().int(), text: z.string().trim().min(1).max(4096) }))
+    .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'edit', ...input }, empty)),
+  reply: use
+    .input(z.object({ letterId: z.string().max(64), text: z.string().trim().min(1).max(10_000) }))
+    .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'reply', ...input }, z.object({ letterId: z.string() }))),
   press: use
     .input(z.object({ chatId, messageId: z.number().int(), data: z.string().max(64) }))
     .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'press', ...input }, empty)),
@@ -137,8 +152,22 @@ export const labRouter = router({
   setFault: use
     .input(z.object({ device: z.enum(['telegram', 'mail']), kind: z.string().max(40), value: z.number().int().min(0).max(60_000) }))
     .mutation(({ ctx, input }) => callLab(ctx.tenantId, { action: 'fault', ...input }, empty)),
+  /** Whose lead is behind a device: the trace beside the phones shows it. */
+  leadOf: allow('lab:use')
+    .input(z.object({ device: z.enum(['telegram', 'mail']), id: z.string().max(320) }))
+    .query(async ({ ctx, input }) => ({ leadId: (await findPersonLead(ctx.scope, input))?.id ?? null })),
+  /** The run as a file that testing/replay-trial.ts does again. */
+  saveRun: use.input(z.object({ name: z.string().trim().min(1).max(80) })).mutation(async ({ ctx, input }) => {
+    const run = await callLab(ctx.tenantId, { action: 'run' }, savedRunSchema);
+    return ctx.enter(async (scope) => trialOf(await trialFacts(scope, { run, name: input.name })));
+  }),
   clear: use.mutation(({ ctx }) => callLab(ctx.tenantId, { action: 'clear' }, empty)),
   clock: allow('lab:use').query(({ ctx }) => readClock(ctx.scope)),
+  timers: use.query(({ ctx }) => listTimers(ctx.enter, ctx.tenantId)),
+  /** Also the sign of an open page that somebody watches; see run-clock.ts. */
+  runClock: use
+    .input(z.object({ speed: z.union([z.literal(0), z.literal(1), z.literal(60)]) }))
+    .mutation(({ ctx, input }) => setClockSpeed(ctx.enter, ctx.tenantId, input)),
   moveClock: use.input(z.object({ byMs: z.number().int().min(0).max(31_536_000_000) })).mutation(async ({ ctx, input }) => {
     const { shiftMs, movedMs } = await ctx.enter((scope) => moveClock(scope, input));
     // The clock is the tenant's and has moved; timers that stayed are told, so that nobody waits for what will not come.
@@ -146,6 +175,7 @@ export const labRouter = router({
       () => true,
       (error: unknown) => (log.warn({ event: 'timers_not_moved', error: String(error) }), false),
     );
+    await callLab(ctx.tenantId, { action: 'clock', byMs: movedMs }, empty).catch(() => undefined); // a lab that is off keeps no runs
     return { shiftMs, timersMoved };
   }),
 });

@@ -1,5 +1,7 @@
-import { changeLeadStatus, retryLead } from '@/server/domain/leads/commands/move-lead';
-import { getLead, listLeads } from '@/server/domain/leads/queries';
+import { changeLeadStatus } from '@/server/domain/leads/commands/move-lead';
+import { retryLead, retryStuckLeads } from '@/server/domain/leads/commands/retry-lead';
+import { listLeads } from '@/server/domain/leads/queries';
+import { getLead } from '@/server/domain/leads/queries/get-lead';
 import { changeLeadStatusSchema, leadIdSchema, listLeadsSchema } from '@/server/domain/leads/schema';
 import { escalateLead } from '@/server/domain/leads/commands/escalate-lead';
 import { allow, router } from './trpc';
@@ -20,4 +22,5 @@ export const leadsRouter = router({
   retry: allow('leads:write')
     .input(leadIdSchema)
     .mutation(({ ctx, input }) => retryLead(ctx.scope, input)),
+  retryStuck: allow('leads:write').mutation(({ ctx }) => retryStuckLeads(ctx.scope)),
 });

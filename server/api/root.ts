@@ -1,5 +1,6 @@
 import { accountRouter } from './account';
 import { bookingsRouter } from './bookings';
+import { cannedRepliesRouter } from './canned-replies';
 import { connectionsRouter } from './connections';
 import { conversationsRouter } from './conversations';
 import { flagsRouter } from './flags';
@@ -15,6 +16,7 @@ import { widgetsRouter } from './widgets';
 export const appRouter = router({
   account: accountRouter,
   bookings: bookingsRouter,
+  cannedReplies: cannedRepliesRouter,
   connections: connectionsRouter,
   conversations: conversationsRouter,
   flags: flagsRouter,

@@ -3,17 +3,14 @@ import { createTenant } from '@/server/auth/create-tenant';
 import { applyIndustry, saveHours, saveOnboarding, updateCompany } from '@/server/domain/tenants/commands';
 import { getSetUp, getTenant } from '@/server/domain/tenants/queries';
 import {
-  companyNameSchema,
+  companySchema,
   createTenantSchema,
   industries,
   saveOnboardingSchema,
-  siteSchema,
   timeZoneSchema,
   weekSchema,
 } from '@/server/domain/tenants/schema';
 import { allow, router, signedIn } from './trpc';
-
-const contactLine = (max: number) => z.string().trim().max(max).optional();
 
 /** The company itself: founding, set-up, hours. */
 export const tenantsRouter = router({
@@ -24,7 +21,7 @@ export const tenantsRouter = router({
     .input(z.object({ industry: z.enum(industries) }))
     .mutation(({ ctx, input }) => applyIndustry(ctx.scope, input)),
   updateCompany: allow('tenant:write')
-    .input(z.object({ name: companyNameSchema, site: siteSchema, address: contactLine(300), phone: contactLine(40) }))
+    .input(companySchema)
     .mutation(({ ctx, input }) => updateCompany(ctx.scope, input)),
   saveHours: allow('tenant:write')
     .input(z.object({ timeZone: timeZoneSchema, hours: weekSchema }))

@@ -53,6 +53,11 @@ const t = initTRPC.context<ApiContext>().create({
   },
 });
 
+/** An error of ours as tRPC knows it; anything else as it is. */
+export function asTrpcError(error: unknown): unknown {
+  return error instanceof AppError ? new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error }) : error;
+}
+
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
@@ -61,7 +66,7 @@ const errors = t.middleware(async ({ next, path }) => {
   const result = await next();
   if (result.ok) return result;
   const app = appErrorOf(result.error);
-  if (app) throw new TRPCError({ code: trpcCodes[app.code], message: app.message, cause: app });
+  if (app) throw asTrpcError(app);
   if (result.error.code === 'INTERNAL_SERVER_ERROR') log.error({ event: 'api_failed', path, err: result.error.cause ?? result.error });
   return result;
 });

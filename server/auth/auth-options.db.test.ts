@@ -156,6 +156,19 @@ describe('signing in', () => {
     expect(cookieOf(answer)).toBe('');
   });
 
+  test('nobody signs in through another service: there is none that could take over an account', async () => {
+    expect(new Set(authOptions().providers.map((provider) => String(provider.options?.id ?? provider.id)))).toEqual(
+      new Set(['password', 'link', 'demo']),
+    );
+    for (const providerId of ['google', 'yandex', 'github', 'credentials', 'email'])
+      for (const [method, action] of [
+        ['GET', 'callback'],
+        ['POST', 'callback'],
+        ['POST', 'signin'],
+      ] as const)
+        expect(cookieOf(await ask(method, action, { providerId, body: { email: 'admin@site.ru', code: 'x', state: 'x' } }))).toBe('');
+  });
+
   test('the demo provider exists only on an open demo', async () => {
     const tenant = (await systemDb().tenant.findUnique({ where: { slug: 'demo' } })) ?? (await seedTenant({ slug: 'demo', isDemo: true }));
     const user = await seedUser();

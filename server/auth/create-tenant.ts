@@ -1,4 +1,5 @@
 import { sqlState, systemDb } from '@/server/platform/db/client';
+import { open } from '@/server/platform/crypto';
 import { AppError } from '@/server/platform/errors';
 import { newId, newSecret } from '@/server/platform/ids';
 import type { TenantId } from '@/server/domain/scope';
@@ -57,7 +58,9 @@ async function found(person: Person, input: CreateTenantInput, slug: string): Pr
           createdAt: now,
         },
       });
-      await scope.db.member.create({ data: { id: memberId, tenantId, userId: person.userId, role: 'admin', createdAt: now } });
+      const { name } = await scope.db.user.findUniqueOrThrow({ where: { id: person.userId }, select: { name: true } });
+      const displayName = open(name) === '' ? null : name;
+      await scope.db.member.create({ data: { id: memberId, tenantId, userId: person.userId, role: 'admin', displayName, createdAt: now } });
       await scope.db.user.updateMany({ where: { id: person.userId }, data: { lastTenantId: tenantId } });
       await fillTenant(scope, input);
       scope.emit({ name: 'tenant.created', data: { tenantId } });

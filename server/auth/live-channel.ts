@@ -5,14 +5,15 @@ import { can } from '@/server/domain/permissions';
 import type { Person } from './person';
 
 /** What the hub tells the others of a presence channel; nothing for a private one. */
-export type ChannelGrant = { presence: { user_id: string; user_info: { name: string } } | null };
+export type ChannelGrant = { presence: { user_id: string; user_info: { name: string; memberId: string } } | null };
 
 /**
- * May this person listen to this channel? A member hears the tenant, an operator each of its conversations. Throws FORBIDDEN
- * for everything else, a foreign tenant and one that does not exist alike.
+ * May this person listen to this channel? A member hears the tenant, an operator each of its conversations: the private channel is
+ * shared with the visitor, the presence channel is the operators' own (who looks, who types). Throws FORBIDDEN for everything
+ * else, a foreign tenant and one that does not exist alike.
  */
 export async function grantChannel(person: Person, channel: string): Promise<ChannelGrant> {
-  const [, kind, id] = /^(presence-tenant|private-conversation)-([\w-]{1,64})$/.exec(channel) ?? [];
+  const [, kind, id] = /^(presence-tenant|private-conversation|presence-conversation)-([\w-]{1,64})$/.exec(channel) ?? [];
   if (!kind || !id) throw refused(channel);
   const tenantId =
     kind === 'presence-tenant' ? id : (await systemDb().conversation.findUnique({ where: { id }, select: { tenantId: true } }))?.tenantId;
@@ -23,7 +24,8 @@ export async function grantChannel(person: Person, channel: string): Promise<Cha
       })
     : null;
   if (!member || !can(member.role, kind === 'presence-tenant' ? 'tenant:read' : 'conversations:read')) throw refused(channel);
-  return { presence: kind === 'presence-tenant' ? { user_id: member.id, user_info: { name: open(member.user.name) } } : null };
+  const presence = { user_id: person.userId, user_info: { name: open(member.user.name), memberId: member.id } };
+  return { presence: kind.startsWith('presence-') ? presence : null };
 }
 
 function refused(channel: string): AppError {

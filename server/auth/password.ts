@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hash, verify } from '@node-rs/bcrypt';
+import { compare, hash } from 'bcrypt';
 import { newSecret } from '@/server/platform/ids';
 
 const COST = 12; // about 230 ms of one core: slow for a guesser, unnoticed by a person
@@ -12,9 +12,9 @@ function digest(password: string): string {
   return createHash('sha256').update(password.normalize('NFKC')).digest('base64');
 }
 
-/** Off the event loop: the native package hashes on its own thread. */
+/** Off the event loop: the native package hashes on libuv's threads. Its builds for every platform come inside the one package. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(digest(password), { cost: COST });
+  return hash(digest(password), COST);
 }
 
 // Of a random password nobody knows: an unknown address costs the same time as a known one.
@@ -22,7 +22,7 @@ let nobody: Promise<string> | undefined;
 
 /** True when the password fits. With no hash to compare it takes as long and says no. */
 export async function checkPassword(password: string, passwordHash: string | null): Promise<boolean> {
-  nobody ??= hash(newSecret(), { cost: COST });
-  const fits = await verify(digest(password), passwordHash ?? (await nobody));
+  nobody ??= hash(newSecret(), COST);
+  const fits = await compare(digest(password), passwordHash ?? (await nobody));
   return fits && passwordHash !== null;
 }

@@ -2,6 +2,7 @@ import { systemDb, type SystemDb } from '@/server/platform/db/client';
 import { notFound } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
 import { log } from '@/server/platform/log';
+import { closeSockets } from './live-sockets';
 import type { Person } from './person';
 
 /**
@@ -49,16 +50,17 @@ export async function renewSession(sessionId: string): Promise<boolean> {
   return true;
 }
 
-/** Ends one session of a person. Throws NOT_FOUND for another person's. */
+/** Ends one session of a person and its open connections. Throws NOT_FOUND for another person's. */
 export async function revokeSession(person: Pick<Person, 'userId'>, sessionId: string): Promise<void> {
   const { count } = await systemDb().session.updateMany({
     where: { id: sessionId, userId: person.userId, revokedAt: null },
     data: { revokedAt: new Date() },
   });
   if (count === 0) throw notFound('session');
+  await closeSockets(person.userId);
 }
 
-/** Ends every session of a person, or every one but `exceptId`. */
+/** Ends every session of a person, or every one but `exceptId`. After the commit the caller closes the person's sockets. */
 export async function revokeSessions(db: SystemDb, input: { userId: string; exceptId?: string }): Promise<number> {
   const { count } = await db.session.updateMany({
     where: { userId: input.userId, revokedAt: null, ...(input.exceptId ? { id: { not: input.exceptId } } : {}) },
@@ -68,8 +70,10 @@ export async function revokeSessions(db: SystemDb, input: { userId: string; exce
 }
 
 /** «Выйти на других устройствах». Returns how many sessions ended. */
-export function revokeOtherSessions(person: Person): Promise<number> {
-  return revokeSessions(systemDb(), { userId: person.userId, exceptId: person.sessionId });
+export async function revokeOtherSessions(person: Person): Promise<number> {
+  const count = await revokeSessions(systemDb(), { userId: person.userId, exceptId: person.sessionId });
+  await closeSockets(person.userId);
+  return count;
 }
 
 export type SessionView = { id: string; userAgent: string | null; createdAt: Date; renewedAt: Date; isCurrent: boolean };

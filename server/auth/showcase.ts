@@ -1,6 +1,7 @@
 import { systemDb } from '@/server/platform/db/client';
 import { log } from '@/server/platform/log';
 import { getOverview, listSpeedBoard, type BoardRow } from '@/server/domain/analytics/queries';
+import { findShownRun, type ShownRun } from '@/server/domain/analytics/queries/find-shown-run';
 import { asSystem } from './system';
 
 /** What the public site shows of the demo company: figures and steps, never a name, a contact or anybody's words. */
@@ -12,6 +13,7 @@ export type Showcase = {
   ledger: Awaited<ReturnType<typeof getOverview>>['ledger'];
   week: Awaited<ReturnType<typeof getOverview>>['week'];
   board: BoardRow[];
+  run: ShownRun | null;
 };
 
 const FRESH_MS = 5000; // the landing page may be asked a hundred times a second; the rows need not
@@ -38,7 +40,8 @@ async function readShowcase(): Promise<Showcase | null> {
   return asSystem(tenant.id, 'showcase', async (scope) => {
     const { ledger, week } = await getOverview(scope);
     const board = await listSpeedBoard(scope, { limit: 6 });
+    const run = await findShownRun(scope);
     const { slug, name, publicKey, timeZone } = tenant;
-    return { slug, name, publicKey, timeZone, ledger, week, board };
+    return { slug, name, publicKey, timeZone, ledger, week, board, run };
   });
 }

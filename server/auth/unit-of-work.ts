@@ -1,16 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PrismaClient } from '@/prisma/client/client';
 import { appDb, sqlState, type TenantDb } from '@/server/platform/db/client';
-import { callSqlFunction, type SqlFunction } from '@/server/platform/db/sql-function';
+import { callSqlFunction } from '@/server/platform/db/sql-function';
 import { announce } from '@/server/platform/announcer';
 import { correlationId } from '@/server/platform/context';
-import { AppError } from '@/server/platform/errors';
+import { AppError, notFound } from '@/server/platform/errors';
 import { log } from '@/server/platform/log';
 import { newId } from '@/server/platform/ids';
 import { audienceOf, eventSchemas, priorityOf, type DomainEvent } from '@/server/domain/events';
-import type { Actor, Scope, TenantId } from '@/server/domain/scope';
+import type { Actor, Scope, TenantId, TraceRow } from '@/server/domain/scope';
 
 /** What a door proved. Only files of server/auth make one. */
 export type Grant = { tenantId: TenantId; actor: Actor; clockShiftMs: number };
+/** Nobody has looked at the tenant yet: the unit's first statement does, and throws NOT_FOUND when there is none. */
+type Unread = Omit<Grant, 'clockShiftMs'> & { clockShiftMs: null };
 
 // Waits for a pooled connection: past 5 s the process is overloaded and the caller hears UNAVAILABLE.
 const MAX_WAIT_MS = 5000;
@@ -18,26 +21,28 @@ const MAX_WAIT_MS = 5000;
 const TIMEOUT_MS = 15_000;
 
 /**
- * Runs `work` in one transaction as the granted tenant. Events it emits are written to the outbox before commit and
- * announced after; a failed announcement is logged and left to the sweep. Throws what `work` throws;
+ * Runs `work` in one transaction as the granted tenant. Events it emits are written to the outbox before commit, the same
+ * fact once, and announced after; a failed announcement is logged and left to the sweep. Throws what `work` throws;
  * UNAVAILABLE when the database cannot be reached. Only the founding of a tenant passes another `client`: `fl_app` cannot
  * insert one.
  */
-export async function inTenant<T>(grant: Grant, work: (scope: Scope) => Promise<T>, client: PrismaClient = appDb()): Promise<T> {
+export async function inTenant<T>(grant: Grant | Unread, work: (scope: Scope) => Promise<T>, client: PrismaClient = appDb()): Promise<T> {
   const events: DomainEvent[] = [];
   const outboxIds: string[] = [];
+  const hops: TraceRow[] = [];
   const result = await client
     .$transaction(
       async (db) => {
-        await db.$executeRaw`SELECT set_config('app.tenant', ${grant.tenantId}, true)`;
+        const clockShiftMs = await enter(db, grant);
         const value = await work({
           tenantId: grant.tenantId,
           actor: grant.actor,
           db,
-          now: () => new Date(Date.now() + grant.clockShiftMs),
-          emit: (event) => void events.push(event),
+          now: () => new Date(Date.now() + clockShiftMs),
+          emit: (event) => void (events.some((told) => isDeepStrictEqual(told, event)) || events.push(event)),
+          trace: (hop) => void hops.push(hop),
         });
-        outboxIds.push(...(await writeOutbox(db, events)));
+        outboxIds.push(...(await writeLast(db, grant.tenantId, hops, events)));
         return value;
       },
       { maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS },
@@ -46,6 +51,17 @@ export async function inTenant<T>(grant: Grant, work: (scope: Scope) => Promise<
   events.forEach(logFact);
   announce(outboxIds);
   return result;
+}
+
+/** Names the tenant to the row policies; answers with the shift of its clock. */
+async function enter(db: TenantDb, { tenantId, clockShiftMs }: Grant | Unread): Promise<number> {
+  if (clockShiftMs !== null) {
+    await db.$executeRaw`SELECT set_config('app.tenant', ${tenantId}, true)`;
+    return clockShiftMs;
+  }
+  const [tenant] = await db.$queryRaw<{ clock_shift_ms: bigint }[]>`SELECT clock_shift_ms FROM enter_tenant(${tenantId})`;
+  if (!tenant) throw notFound('tenant');
+  return Number(tenant.clock_shift_ms);
 }
 
 /** Every single message and read tick would drown the facts that operators look for. */
@@ -57,15 +73,17 @@ function logFact({ name, data }: DomainEvent): void {
 }
 
 /** A unit of work that is one SQL function: it sets the tenant itself and returns the ids of its outbox rows. */
-export async function callAsTenant<T extends { outboxIds: string[] }>(name: SqlFunction, payload: { tenantId: TenantId }): Promise<T> {
+export async function callAsTenant<T extends { outboxIds: string[] }>(name: 'accept_lead', payload: { tenantId: TenantId }): Promise<T> {
   const result = await callSqlFunction<T>(name, payload).catch(asUnavailable);
   announce(result.outboxIds ?? []);
   return result;
 }
 
-async function writeOutbox(db: TenantDb, events: DomainEvent[]): Promise<string[]> {
-  if (events.length === 0) return [];
+/** Hops and events, in one statement. Answers with the ids of the outbox rows. */
+async function writeLast(db: TenantDb, tenantId: TenantId, hops: TraceRow[], events: DomainEvent[]): Promise<string[]> {
+  if (hops.length === 0 && events.length === 0) return [];
   const createdAt = new Date();
+  const hopIds = hops.map(() => newId('hop')).sort(); // in the order they were added
   const rows = events.map((event) => ({
     id: newId('outbox'),
     tenantId: event.data.tenantId,
@@ -76,7 +94,8 @@ async function writeOutbox(db: TenantDb, events: DomainEvent[]): Promise<string[
     correlationId: correlationId(),
     createdAt,
   }));
-  await db.outbox.createMany({ data: rows });
+  const traced = hops.map((hop, index) => ({ id: hopIds[index], ...hop }));
+  await callSqlFunction('end_unit', { tenantId, hops: traced, events: rows }, db);
   return rows.map((row) => row.id);
 }
 
@@ -87,6 +106,7 @@ function asUnavailable(error: unknown): never {
   if (
     ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'ECONNREFUSED', 'ECONNRESET'].includes(code) ||
     isPoolFull(error) ||
+    isCut(error) ||
     /^(08|57P0|53)/.test(state)
   )
     throw new AppError('UNAVAILABLE', `database unavailable: ${(error as Error).message}`, {
@@ -100,4 +120,9 @@ function asUnavailable(error: unknown): never {
 /** pg-pool's words when no connection came free in time; it has no code. */
 function isPoolFull(error: unknown): boolean {
   return error instanceof Error && error.message.includes('timeout exceeded when trying to connect');
+}
+
+/** pg's words when the server went away in the middle of a statement; no code either. */
+function isCut(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Connection terminated');
 }

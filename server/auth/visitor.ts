@@ -1,6 +1,7 @@
 import { systemDb } from '@/server/platform/db/client';
 import { sameSecret, sign } from '@/server/platform/crypto';
 import { AppError, notFound } from '@/server/platform/errors';
+import { isFlagOn } from '@/server/domain/flags/queries';
 import type { Actor, TenantId } from '@/server/domain/scope';
 import type { Grant } from './unit-of-work';
 
@@ -12,7 +13,7 @@ import type { Grant } from './unit-of-work';
  * `base64url({v,c,t,e}).HMAC`: visitor, conversation, tenant, expiry. One algorithm, chosen by us, so there is none to swap.
  */
 const TOKEN_DAYS = 90; // «вернулся через месяц и нашёл переписку»; longer than any retention default of a conversation
-const SITE_TTL_MS = 5000; // flags and origins must be seen within 5 s
+const SITE_TTL_MS = 5000; // a change of the origins must be seen within 5 s
 
 export type Site = {
   tenantId: TenantId;
@@ -24,21 +25,43 @@ export type Site = {
   clockShiftMs: number;
   widgetId: string | null;
   allowedOrigins: string[];
-  /** Connected Telegram bot, if any: its deep links go with the lead's answer. */
+  /** Connected Telegram bot, if any and not switched off: its deep links go with the lead's answer. */
   telegram: { connectionId: string; username: string; linkTemplate: string } | null;
   email: { connectionId: string } | null;
 };
 
-const sites = new Map<string, { site: Site | null; until: number }>();
+const REFUSED_TTL_MS = 250; // a stranger's page that knocks all day costs four look-ups a second
 
-/** The tenant behind a public key or slug. Throws NOT_FOUND `tenant.not_found`. Read at most every 5 s per key. */
-export async function siteOf(keyOrSlug: string): Promise<Site> {
+const sites = new Map<string, { site: Site | null; readAt: number }>();
+
+/** The tenant behind a public key or slug. Throws NOT_FOUND `tenant.not_found`. Read at most every 5 s per key, its switches anew. */
+export async function siteOf(keyOrSlug: string, maxAgeMs = SITE_TTL_MS): Promise<Site> {
   const known = sites.get(keyOrSlug);
-  if (known && known.until > Date.now()) return known.site ?? refuse();
+  if (known && Date.now() - known.readAt < maxAgeMs) return withSwitches(known.site ?? refuse());
   const site = await loadSite(keyOrSlug);
   if (sites.size > 20_000) sites.clear(); // a scan of made-up keys must not grow the map
-  sites.set(keyOrSlug, { site, until: Date.now() + SITE_TTL_MS });
-  return site ?? refuse();
+  sites.set(keyOrSlug, { site, readAt: Date.now() });
+  return withSwitches(site ?? refuse());
+}
+
+/** A page that was opened before a channel was switched off still offers it: its lead is taken, and answered where something works. */
+async function withSwitches(site: Site): Promise<Site> {
+  const target = { tenantId: site.tenantId, widgetId: site.widgetId ?? undefined };
+  const [telegram, email] = await Promise.all([isFlagOn('channel.telegram', target), isFlagOn('channel.email', target)]);
+  return telegram && email ? site : { ...site, telegram: telegram ? site.telegram : null, email: email ? site.email : null };
+}
+
+/**
+ * The tenant, for a page of this origin. Throws FORBIDDEN; never by what was read seconds ago: the owner has just allowed
+ * the page, and its first visitor writes.
+ */
+export async function siteForOrigin(keyOrSlug: string, origin: string | null, ownOrigins: string[]): Promise<Site> {
+  const site = await siteOf(keyOrSlug);
+  if (isAllowed(site, origin, ownOrigins)) return site;
+  const fresh = await siteOf(keyOrSlug, REFUSED_TTL_MS);
+  if (isAllowed(fresh, origin, ownOrigins)) return fresh;
+  if (origin === null || origin === 'null') throw new AppError('FORBIDDEN', 'no origin', { reason: 'origin.missing' });
+  throw new AppError('FORBIDDEN', `origin ${origin} is not allowed for ${site.slug}`, { reason: 'origin.not_allowed' });
 }
 
 function refuse(): never {
@@ -92,12 +115,10 @@ function settingOf(settings: unknown, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The product's own pages may always embed the demo tenant; every tenant lists its own origins. Throws FORBIDDEN. */
-export function checkOrigin(site: Site, origin: string | null, ownOrigins: string[]): void {
-  if (origin === null || origin === 'null') throw new AppError('FORBIDDEN', 'no origin', { reason: 'origin.missing' });
-  if (ownOrigins.includes(origin)) return;
-  if (site.allowedOrigins.some((allowed) => originMatches(allowed, origin))) return;
-  throw new AppError('FORBIDDEN', `origin ${origin} is not allowed for ${site.slug}`, { reason: 'origin.not_allowed' });
+/** The product's own pages may always embed a tenant; every tenant lists its own origins. */
+function isAllowed(site: Site, origin: string | null, ownOrigins: string[]): boolean {
+  if (origin === null || origin === 'null') return false;
+  return ownOrigins.includes(origin) || site.allowedOrigins.some((allowed) => originMatches(allowed, origin));
 }
 
 /** `https://site.ru` matches itself and `https://www.site.ru`; `*.site.ru` any subdomain; the scheme counts when written. */

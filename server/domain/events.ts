@@ -20,7 +20,10 @@ export const eventSchemas = {
   'lead.finished': z.object({ tenantId, leadId }),
   'conversation.opened': z.object({ tenantId, conversationId, leadId: z.string().optional() }),
   'conversation.changed': z.object({ tenantId, conversationId }),
-  'conversation.claimed': z.object({ tenantId, conversationId, memberId: z.string() }),
+  /** `memberId` has it now; `byMemberId` claimed or gave it. */
+  'conversation.claimed': z.object({ tenantId, conversationId, memberId: z.string(), byMemberId: z.string().optional() }),
+  /** The time a snoozed conversation was put aside until has come. */
+  'conversation.woke': z.object({ tenantId, conversationId }),
   'conversation.closed': z.object({ tenantId, conversationId, leadId: z.string().optional() }),
   'conversation.read': z.object({ tenantId, conversationId, side: z.enum(['visitor', 'operator']), seq: z.number() }),
   /** From a prospect. */
@@ -48,13 +51,18 @@ export const eventSchemas = {
   /** sent, delivered, read, failed, unknown. */
   'message.changed': z.object({ tenantId, conversationId, messageId, seq: z.number(), state: z.string() }),
   'booking.held': z.object({ tenantId, bookingId, leadId: z.string().optional(), conversationId: z.string().optional() }),
+  /** Given back by its holder before its time. */
+  'booking.released': z.object({ tenantId, bookingId, leadId: z.string().optional(), conversationId: z.string().optional() }),
   'booking.confirmed': z.object({ tenantId, bookingId, leadId: z.string().optional(), conversationId: z.string().optional() }),
   'booking.rescheduled': z.object({ tenantId, bookingId, leadId: z.string().optional(), conversationId: z.string().optional() }),
   'booking.cancelled': z.object({ tenantId, bookingId, leadId: z.string().optional(), conversationId: z.string().optional() }),
   'connection.changed': z.object({ tenantId, connectionId: z.string() }),
   /** `subject`: hash of the sender; events of one are applied one after another. */
   'hook.received': z.object({ tenantId, hookId: z.string(), connectionId: z.string(), subject: z.string().optional() }),
+  /** A test tenant's clock was moved and something of it is due now. */
+  'clock.moved': z.object({ tenantId }),
   'widget.seen': z.object({ tenantId, widgetId: z.string() }),
+  'widget.changed': z.object({ tenantId, widgetId: z.string() }),
 } as const;
 
 export type EventName = keyof typeof eventSchemas;
@@ -87,6 +95,7 @@ export function audienceOf(event: DomainEvent): string[] {
     case 'conversation.closed':
       return [inTenant, conversationChannel(event.data.conversationId)];
     case 'booking.held':
+    case 'booking.released':
     case 'booking.confirmed':
     case 'booking.rescheduled':
     case 'booking.cancelled':

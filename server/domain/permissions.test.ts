@@ -15,6 +15,8 @@ test('who may do what is exactly this: a change of it is a decision, not a side 
     contacts:reveal        admin -------- -------
     conversations:read     admin operator -------
     conversations:write    admin operator -------
+    canned-replies:read    admin operator -------
+    canned-replies:write   admin -------- -------
     bookings:read          admin operator analyst
     bookings:write         admin operator -------
     services:read          admin operator analyst

@@ -15,6 +15,8 @@ export const permissions = {
   'contacts:reveal': admins,
   'conversations:read': staff,
   'conversations:write': staff,
+  'canned-replies:read': staff,
+  'canned-replies:write': admins,
   'bookings:read': everyone,
   'bookings:write': staff,
   'services:read': everyone,

@@ -23,6 +23,18 @@ export type Scope = {
   readonly actor: Actor;
   readonly db: TenantDb;
   /** The tenant's clock: a test-mode tenant's can be moved. Business rules use it, never SQL `now()`. */
-  now(): Date;
+  now: () => Date;
   emit(event: DomainEvent): void;
+  /** Written in this transaction when the work is done, with its events: nothing in it reads hops. */
+  trace(hop: TraceRow): void;
+};
+
+/** A hop of a lead's way as it is stored; of the same `onceKey` one is. */
+export type TraceRow = {
+  leadId: string;
+  kind: string;
+  level: 'key' | 'info' | 'warning' | 'error';
+  data: Record<string, string | number | boolean | null>;
+  onceKey: string | null;
+  at: Date;
 };

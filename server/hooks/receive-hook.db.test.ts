@@ -4,7 +4,7 @@ import { systemDb } from '@/server/platform/db/client';
 import { createConnection, recordConnected, recordDisconnected } from '@/server/domain/connections/commands';
 import { openConnection } from '@/server/domain/connections/queries';
 import { channelProviders } from '@/server/providers/channels/registry';
-import { receiveHook } from './receive-hook';
+import { HOOK_MAX_BYTES, receiveHook } from './receive-hook';
 
 let tenant: SeededTenant;
 let inScope: RunInScope;
@@ -64,11 +64,27 @@ describe('an inbound webhook', () => {
     expect(await stored()).toBe(before);
   });
 
-  test('a body over the limit is refused with 413, also when it does not say its length', async () => {
-    expect((await post('x'.repeat(1_048_577))).status).toBe(413);
-    const chunks = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(300_000)) });
-    const endless = new Request('http://fl.test/api/hooks/telegram/x', { method: 'POST', body: chunks, duplex: 'half' } as RequestInit);
-    expect((await receiveHook(endless, { params: { provider: 'telegram', connection: connectionId }, ip: '127.0.0.1' })).status).toBe(413);
+  test('a body of exactly the limit is read, a longer one refused for good with 413 and the limit in plain words', async () => {
+    expect((await post('x'.repeat(HOOK_MAX_BYTES))).status).toBe(400);
+    const refused = await post('x'.repeat(HOOK_MAX_BYTES + 1));
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([413, 'application/problem+json; charset=utf-8']);
+    expect(await refused.json()).toMatchObject({ status: 413, reason: 'input.too_large', detail: expect.stringContaining('1 MB') });
+  });
+
+  test('a body that does not say its length is read no further than the limit', async () => {
+    let sent = 0;
+    const pull = (controller: ReadableStreamDefaultController) => {
+      sent += 300_000;
+      controller.enqueue(new Uint8Array(300_000));
+    };
+    const endless = new Request('http://fl.test/api/hooks/telegram/x', {
+      method: 'POST',
+      body: new ReadableStream({ pull }),
+      duplex: 'half',
+    } as RequestInit);
+    const refused = await receiveHook(endless, { params: { provider: 'telegram', connection: connectionId }, ip: '127.0.0.1' });
+    expect(refused.status).toBe(413);
+    expect(sent).toBeLessThan(2 * HOOK_MAX_BYTES);
   });
 
   test('what is no update is told so and leaves nothing', async () => {
@@ -79,7 +95,7 @@ describe('an inbound webhook', () => {
 
   test('an update that means nothing to us is a success without a row', async () => {
     const before = await stored();
-    expect((await post({ update_id: 77, edited_message: {} })).status).toBe(200);
+    expect((await post({ update_id: 77, poll: {} })).status).toBe(200);
     expect(await stored()).toBe(before);
   });
 

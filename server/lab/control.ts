@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { open, sameSecret, sign } from '@/server/platform/crypto';
 import { AppError, errorCodes } from '@/server/platform/errors';
 import type { LabDb } from '@/server/auth/lab';
+import { lettersTo, recordAct, runOf, saidByBot, type Act } from './acts';
 import { faultKinds, setFault } from './faults';
 import { mailAccount } from './mail/mail-server';
-import { createBot, createChat, pressButton, pressStart, setBlocked, shareContact, type, type Phone } from './telegram/phone';
+import { replyToLetter, setMailHook } from './mail/write-letter';
+import { createBot, createChat, editText, pressButton, pressStart, setBlocked, shareContact, type, type Phone } from './telegram/phone';
 import { tellScreens } from './wire-log';
 
 /**
@@ -12,7 +14,7 @@ import { tellScreens } from './wire-log';
  * a key that only this product can work out. The tenant is named by the caller, which has proven the person's permission.
  */
 const tenantId = z.string().max(64);
-const chatId = z.string().max(20);
+const chatId = z.string().regex(/^\d{1,18}$/);
 const at = { tenantId, chatId };
 
 const actionSchema = z.discriminatedUnion('action', [
@@ -40,7 +42,13 @@ const actionSchema = z.discriminatedUnion('action', [
     kind: z.string().max(40),
     value: z.number().int().min(0).max(60_000),
   }),
+  z.object({ action: z.literal('edit'), ...at, messageId: z.number().int(), text: z.string().min(1).max(4096) }),
+  z.object({ action: z.literal('reply'), tenantId, letterId: z.string().max(64), text: z.string().min(1).max(10_000) }),
+  z.object({ action: z.literal('mailHook'), tenantId, url: z.string().max(500), secret: z.string().max(200) }),
   z.object({ action: z.literal('mailAccount'), tenantId }),
+  /** The tenant's clock was moved: the lab has no clock, but a run that is done again needs it. */
+  z.object({ action: z.literal('clock'), tenantId, byMs: z.number().int() }),
+  z.object({ action: z.literal('run'), tenantId }),
   z.object({ action: z.literal('clear'), tenantId }),
 ]);
 type Action = z.infer<typeof actionSchema>;
@@ -50,12 +58,15 @@ export function controlKey(): string {
 }
 
 /** Answers a control request: status and JSON body. */
-export async function control(phone: Phone, key: string, body: string): Promise<{ status: number; body: unknown }> {
+export async function control(phone: Phone, key: string, request: string): Promise<{ status: number; body: unknown }> {
   if (!sameSecret(key, controlKey())) return { status: 404, body: { reason: 'lab.not_found' } };
-  const parsed = actionSchema.safeParse(parse(body));
+  const parsed = actionSchema.safeParse(parse(request));
   if (!parsed.success) return { status: 400, body: { reason: 'lab.invalid' } };
   try {
-    return { status: 200, body: (await act(phone, parsed.data)) ?? {} };
+    const done = await actOf(phone.db, parsed.data);
+    const body = (await act(phone, parsed.data)) ?? {};
+    if (done) await recordAct(phone.db, parsed.data.tenantId, done);
+    return { status: 200, body };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { status: errorCodes[error.code].http, body: { reason: error.reason ?? error.code } };
@@ -84,8 +95,19 @@ async function act(phone: Phone, action: Action): Promise<unknown> {
       return shareContact(phone, action);
     case 'block':
       return setBlocked(phone, action);
+    case 'edit':
+      return editText(phone, action);
+    case 'reply':
+      return replyToLetter(phone.db, action);
+    case 'mailHook':
+      if (!phone.isHookAllowed(action.url)) throw new AppError('INVALID', 'the lab calls only us', { reason: 'lab.hook' });
+      return setMailHook(phone.db, action);
     case 'mailAccount':
       return mailAccount(action.tenantId);
+    case 'clock':
+      return undefined; // only kept
+    case 'run':
+      return runOf(phone.db, action.tenantId);
     case 'clear':
       return clear(phone.db, action.tenantId);
     case 'fault': {
@@ -97,14 +119,69 @@ async function act(phone: Phone, action: Action): Promise<unknown> {
   }
 }
 
+/** What is kept of an action, as the person did it; null for looking and for what is no part of a run. */
+async function actOf(db: LabDb, action: Action): Promise<Act | null> {
+  switch (action.action) {
+    case 'start':
+      return { do: 'start', ...(await seenBy(db, action)), withLink: action.payload !== undefined };
+    case 'type':
+      return { do: 'type', ...(await seenBy(db, action)), text: action.text };
+    case 'edit': {
+      const number = await countUpTo(db, action, false);
+      return { do: 'edit', ...(await seenBy(db, action)), message: number, text: action.text };
+    }
+    case 'press': {
+      const message = await db.labMessage.findFirst({
+        where: { tenantId: action.tenantId, chatId: BigInt(action.chatId), messageId: action.messageId, fromBot: true },
+        select: { markup: true },
+      });
+      const buttons = (message?.markup as { inline_keyboard?: { callback_data?: string }[][] } | null)?.inline_keyboard?.flat() ?? [];
+      const button = buttons.findIndex((candidate) => candidate.callback_data === action.data);
+      return { do: 'press', ...(await seenBy(db, action)), message: await countUpTo(db, action, true), button };
+    }
+    case 'contact':
+      return { do: 'contact', ...(await seenBy(db, action)), own: action.own };
+    case 'block':
+      return { do: 'block', ...(await seenBy(db, action)), blocked: action.blocked };
+    case 'reply': {
+      const letter = await db.labLetter.findFirst({ where: { tenantId: action.tenantId, id: action.letterId } });
+      if (!letter) return null;
+      const { recipient } = letter;
+      const seen = await lettersTo(db, { tenantId: action.tenantId, recipient });
+      const message = await db.labLetter.count({
+        where: { tenantId: action.tenantId, recipient, outgoing: false, id: { lte: letter.id } },
+      });
+      return { do: 'reply', person: recipient, seen, message, text: action.text };
+    }
+    case 'fault':
+      return { do: 'fault', device: action.device, kind: action.kind, value: action.value };
+    case 'clock':
+      return { do: 'clock', byMs: action.byMs };
+    default:
+      return null;
+  }
+}
+
+async function seenBy(db: LabDb, { tenantId: tenant, chatId: chat }: { tenantId: string; chatId: string }) {
+  return { person: chat, seen: await saidByBot(db, { tenantId: tenant, chatId: chat }) };
+}
+
+/** The how-manieth message of that side in the chat it is; 0 when there is none such. */
+async function countUpTo(db: LabDb, at: { tenantId: string; chatId: string; messageId: number }, fromBot: boolean): Promise<number> {
+  return db.labMessage.count({
+    where: { tenantId: at.tenantId, chatId: BigInt(at.chatId), fromBot, messageId: { lte: at.messageId } },
+  });
+}
+
 async function stateOf(db: LabDb, tenant: string) {
   const where = { tenantId: tenant };
-  const [bots, chats, messages, letters, faults, wires] = await Promise.all([
+  const [bots, chats, messages, letters, faults, acts, wires] = await Promise.all([
     db.labBot.findMany({ where, orderBy: { createdAt: 'asc' } }),
     db.labChat.findMany({ where, orderBy: { updatedAt: 'desc' }, take: 50 }),
     db.labMessage.findMany({ where, orderBy: { id: 'desc' }, take: 200 }),
     db.labLetter.findMany({ where, orderBy: { id: 'desc' }, take: 50, omit: { raw: true, html: true } }),
     db.labFault.findMany({ where }),
+    db.labAct.count({ where }),
     db.labWire.findMany({ where, orderBy: { id: 'desc' }, take: 60, omit: { request: true, response: true } }),
   ]);
   return {
@@ -136,8 +213,12 @@ async function stateOf(db: LabDb, tenant: string) {
       subject: letter.subject,
       preview: open(letter.text).slice(0, 140),
       seen: letter.seenAt !== null,
+      outgoing: letter.outgoing,
+      inReplyTo: letter.inReplyTo,
+      messageId: letter.messageId,
       at: letter.at,
     })),
+    acts,
     faults: faults.map(({ device, kind, value }) => ({ device, kind, value })),
     wires,
   };
@@ -160,6 +241,7 @@ async function letterOf(db: LabDb, { tenantId: tenant, letterId }: { tenantId: s
     subject: letter.subject,
     html: letter.html ? open(letter.html) : null,
     text: open(letter.text),
+    messageId: letter.messageId,
     at: letter.at,
   };
 }
@@ -173,6 +255,7 @@ async function clear(db: LabDb, tenant: string): Promise<void> {
     db.labLetter.deleteMany({ where }),
     db.labFault.deleteMany({ where }),
     db.labWire.deleteMany({ where }),
+    db.labAct.deleteMany({ where }),
   ]);
   await db.labChat.deleteMany({ where });
   tellScreens(tenant);

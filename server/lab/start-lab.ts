@@ -12,7 +12,7 @@ import { createDeliverer } from './telegram/deliver-updates';
  * socket, as it would to the real one; nothing here imports an adapter or a command of ours. State is in Postgres, so the
  * dashboard (another module graph of the process) sees it and a restart keeps it.
  */
-export type Lab = { telegramUrl: string; smtpUrl: string; stop(): Promise<void> };
+export type Lab = { telegramUrl: string; smtpUrl: string; stop: () => Promise<void> };
 
 const MAX_BYTES = 1_048_576; // no request of the Bot API that we know needs more
 
@@ -21,13 +21,14 @@ export async function startLab({ hookOrigins }: { hookOrigins: readonly string[]
   const db = labDb();
   const presses = new Map<string, { messageId: number; chatId: bigint; at: number }>();
   const deliverer = createDeliverer(db);
+  const isHookAllowed = (url: string) => URL.canParse(url) && hookOrigins.includes(new URL(url).origin);
   const api = createBotApi({
     db,
     presses,
-    isHookAllowed: (url) => URL.canParse(url) && hookOrigins.includes(new URL(url).origin),
+    isHookAllowed,
     wake: (token) => void deliverer.wakeBot(token),
   });
-  const phone = { db, presses, wake: deliverer.wake };
+  const phone = { db, presses, isHookAllowed, wake: deliverer.wake };
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await read(request);
     if (body === null) return void response.writeHead(413).end();
@@ -67,6 +68,11 @@ async function moveHooks(db: LabDb, hookOrigins: readonly string[]): Promise<voi
     const url = new URL(bot.hookUrl);
     if (home && !hookOrigins.includes(url.origin))
       await db.labBot.update({ where: { token: bot.token }, data: { hookUrl: `${home}${url.pathname}` } });
+  }
+  for (const mailbox of await db.labMailbox.findMany({ select: { id: true, hookUrl: true } })) {
+    const url = new URL(mailbox.hookUrl);
+    if (home && !hookOrigins.includes(url.origin))
+      await db.labMailbox.update({ where: { id: mailbox.id }, data: { hookUrl: `${home}${url.pathname}` } });
   }
 }
 

@@ -15,7 +15,15 @@ const undo: (() => unknown)[] = [];
 const BUNDLE = 'dist/main-under-test.mjs'; // in the project, where its packages are found
 let home = '';
 beforeAll(async () => {
-  await build({ ...bundleOptions, format: 'esm', platform: 'node', packages: 'external', outfile: BUNDLE, sourcemap: false });
+  await build({
+    ...bundleOptions,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    entryPoints: ['server/main.ts'],
+    outfile: BUNDLE,
+    sourcemap: false,
+  });
   home = await mkdtemp(join(tmpdir(), 'fast-lead-main-'));
 });
 afterAll(async () => {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { startPostgres } from '@/server/embedded/postgres/start-postgres';
 import { migrate } from '@/server/platform/db/migrate';
+import { sealPlainRows } from '@/server/platform/db/seal-plain-rows';
 import { env, provideEnv, rawEnv } from '@/server/platform/env';
+import { log } from '@/server/platform/log';
 import { checkDatabase } from './check-database';
 import { keepKeys, requireKeys } from './keep-keys';
 import { StartupError } from './startup-error';
@@ -41,9 +43,11 @@ export async function openDatabase({
   }
 }
 
-/** Brings the tables up to this release. */
+/** Brings the tables up to this release, and seals what an earlier release kept in plain. */
 export async function updateTables(root: string, onApply: (name: string) => void): Promise<void> {
   await migrate(env().DATABASE_URL, join(root, 'prisma', 'migrations'), onApply).catch(asStartupError);
+  const sealed = await sealPlainRows(env().DATABASE_URL);
+  if (sealed > 0) log.info({ event: 'plain_rows_sealed', rows: sealed });
 }
 
 function asStartupError(error: unknown): never {

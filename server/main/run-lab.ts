@@ -20,14 +20,17 @@ export async function runLab(): Promise<Lab | null> {
 /** The demo tenant talks to simulated vendors from the first start. A failure is a line in the log: the product works without. */
 export async function connectDemoChannels(): Promise<void> {
   const demo = await systemDb().tenant.findUnique({ where: { slug: 'demo' }, select: { id: true, slug: true, isDemo: true } });
-  if (!demo?.isDemo || (await systemDb().connection.count({ where: { tenantId: demo.id, channel: { not: 'web' } } })) > 0) return;
+  if (!demo?.isDemo) return;
+  const known = await systemDb().connection.findMany({ where: { tenantId: demo.id }, select: { channel: true } });
   const enter: Enter = (work) =>
     inTenant({ tenantId: demo.id as TenantId, actor: { kind: 'system', job: 'connect-demo-channels' }, clockShiftMs: 0 }, work);
-  const [bot, mailbox] = await Promise.all([labBot(demo.id, demo.slug), labMailbox(demo.id, demo.slug)]);
-  for (const [provider, credentials] of [
-    [channelProviders.telegram, bot],
-    [channelProviders.email, mailbox],
-  ] as const) {
+  const wanted = [
+    [channelProviders.telegram, labBot],
+    [channelProviders.email, labMailbox],
+  ] as const;
+  for (const [provider, account] of wanted) {
+    if (known.some((connection) => connection.channel === provider.channel)) continue; // a start that was cut off may have made one of them
+    const credentials = await account(demo.id, demo.slug);
     const { connectionId } = await enter((scope) => createConnection(scope, { provider, name: '', credentials, isTest: true }));
     const result = await connectChannel(enter, { connectionId });
     if (!result.ok) log.warn({ event: 'demo_channel_failed', provider: provider.id, reason: result.reason });

@@ -1,5 +1,4 @@
-import { closeDb, systemDb } from '@/server/platform/db/client';
-import { announced } from '@/server/platform/announcer';
+import { closeDb } from '@/server/platform/db/client';
 import { externalPusher } from '@/server/platform/env';
 import { provideProbe } from '@/server/platform/health';
 import { log } from '@/server/platform/log';
@@ -8,42 +7,40 @@ import { createHub, type Hub } from '@/server/embedded/realtime/create-hub';
 import { hookRoutes } from '@/server/hooks/routes';
 import { restRoutes } from '@/server/rest/routes';
 import { seedDemo } from '@/prisma/seed/seed';
-import { runEngine } from './run-engine';
 import { connectDemoChannels, runLab } from './run-lab';
 import type { Shutdown } from './shutdown';
 import type { Pages } from './start-next';
-import type { Parts, WebServer } from './web-server';
+import type { WebServer } from './web-server';
+import { openWorkflows } from './workflows';
 
 type Start = { add: Shutdown['add']; say: (text: string) => void; pages: Promise<Pages>; web: WebServer };
 
 /**
  * Everything that reads the environment while it loads, so main.ts imports this file only after the environment is complete:
- * demo data, lab, hub, engine and routes. Resolves when all of it answers.
+ * demo data, lab, hub, workflows and routes. Resolves when all of it answers.
  *
- * The order in which parts are added decides how the process ends, from the last to the first: what is committed is announced, the
- * engine finishes its steps, sockets are told to come back later, requests under way are answered, and only then the
+ * The order in which parts are added decides how the process ends, from the last to the first: the thread of the workflows
+ * announces what is committed and finishes its steps, sockets are told to come back later, requests under way are answered, and only then the
  * database goes.
  */
 export async function runProduct({ add, say, pages, web }: Start): Promise<void> {
   add('database connections', closeDb);
-  if ((await systemDb().tenant.count()) === 0) await seed(say);
+  await seed(say);
   const lab = await runLab();
   if (lab) add('lab', lab.stop);
   add('pages', async () => (await pages).stop());
   add('requests', web.stop);
   const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
   if (hub) runHub(hub, add);
+  const workflows = await openWorkflows(add);
   const next = await pages;
-  const serve = (engine: Parts['embedded']): void =>
-    web.serve({
-      routes: [...restRoutes, ...hookRoutes],
-      embedded: [...engine, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
-      upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
-      page: next.page,
-      pageUpgrade: next.upgrade,
-    });
-  serve(await runEngine(add, (functions) => serve([functions])));
-  add('announcements', announced);
+  web.serve({
+    routes: [...restRoutes, ...hookRoutes],
+    embedded: [workflows, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
+    upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
+    page: next.page,
+    pageUpgrade: next.upgrade,
+  });
   // They call our webhooks and the hub, so they come when those answer.
   if (lab) await connectDemoChannels().catch((error: unknown) => log.warn({ event: 'demo_channels_failed', error: String(error) }));
 }
@@ -51,6 +48,7 @@ export async function runProduct({ add, say, pages, web }: Start): Promise<void>
 async function seed(say: (text: string) => void): Promise<void> {
   const startedAt = performance.now();
   const made = await seedDemo();
+  if (!made) return;
   say(`  demo data (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   log.info({ event: 'seeded', ...made });
 }

@@ -2,7 +2,7 @@ import { log } from '@/server/platform/log';
 
 const STEP_WITHIN_MS = 15_000; // one part that hangs must not keep the database from closing its files
 
-export type Shutdown = { add(name: string, stop: () => unknown): void; run(): Promise<void> };
+export type Shutdown = { add: (name: string, stop: () => unknown) => void; run: () => Promise<void> };
 
 /** What runs is stopped in the reverse order of its start; a part that fails or hangs is reported and left behind. */
 export function createShutdown(): Shutdown {

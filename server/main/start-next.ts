@@ -5,7 +5,7 @@ import next from 'next';
 export type Pages = {
   page: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   upgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>) | null;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 /** Next inside our process. In development it builds pages as they are asked for and reloads them over its own socket. */

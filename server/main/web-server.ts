@@ -21,7 +21,7 @@ export type Parts = {
   pageUpgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>) | null;
 };
 
-export type WebServer = { serve(parts: Parts): void; stop(): Promise<void> };
+export type WebServer = { serve: (parts: Parts) => void; stop: () => Promise<void> };
 
 const HEADERS_WITHIN_MS = 10_000; // a client that needs longer for its headers is holding the line
 const REQUEST_WITHIN_MS = 60_000; // an attachment over a slow phone line
@@ -101,7 +101,8 @@ function servePage(page: Parts['page'], request: IncomingMessage, response: Serv
 
 function refuseTooLarge(response: ServerResponse): void {
   response.writeHead(413, { 'content-type': 'application/problem+json; charset=utf-8', connection: 'close' });
-  response.end(JSON.stringify({ type: 'about:blank#input.too_large', title: 'INVALID', status: 413, reason: 'input.too_large' }));
+  const detail = `The body is over ${MAX_BODY_BYTES} bytes, more than any address here takes.`;
+  response.end(JSON.stringify({ type: 'about:blank#input.too_large', title: 'INVALID', status: 413, detail, reason: 'input.too_large' }));
 }
 
 function pathOf(request: IncomingMessage): string {

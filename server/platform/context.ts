@@ -19,6 +19,17 @@ export function correlationId(): string {
   return storage.getStore()?.correlationId ?? newId('correlation');
 }
 
+/** Ids of browsers and callers are taken over when they look like one; anything else could forge log lines. */
+export function correlationOf(headers: Headers): string | undefined {
+  const given = headers.get('x-correlation-id');
+  return given !== null && /^[\w-]{8,64}$/.test(given) ? given : undefined;
+}
+
 export function currentContext(): Context | undefined {
   return storage.getStore();
+}
+
+/** Runs work that belongs to no request, whoever starts it. */
+export function outsideContext<T>(work: () => T): T {
+  return storage.exit(work);
 }

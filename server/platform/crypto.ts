@@ -81,6 +81,16 @@ export function blindIndex(owner: string, field: IndexField, value: string, keyP
   return createHmac('sha256', indexKeyOf(owner, keyPosition)).update(`${field}\u0000${value}`).digest('base64url').slice(0, 27);
 }
 
+/**
+ * Every hash a value may be stored under, the current key's first. There is one, and more only while index keys are rotated:
+ * look-ups ask for all of them, writes use `blindIndex`.
+ */
+export function blindIndexes(owner: string, field: IndexField, value: string): string[] {
+  return keyIds('INDEX_KEYS').map((_, keyPosition) => blindIndex(owner, field, value, keyPosition));
+}
+
+const LONGEST_PREFIX = 8;
+
 /** Hashed prefixes of 2–8 letters of every word of a name: what the search box can find. */
 export function nameTokens(owner: string, name: string, keyPosition = 0): string[] {
   const words = name
@@ -90,9 +100,18 @@ export function nameTokens(owner: string, name: string, keyPosition = 0): string
     .filter(Boolean);
   const tokens = new Set<string>();
   for (const word of words.slice(0, 6))
-    for (let length = 2; length <= Math.min(8, word.length); length += 1)
-      tokens.add(blindIndex(owner, 'namePrefix', word.slice(0, length), keyPosition).slice(0, 16));
+    for (let length = 2; length <= Math.min(LONGEST_PREFIX, word.length); length += 1)
+      tokens.add(nameToken(owner, word.slice(0, length), keyPosition));
   return [...tokens];
+}
+
+/** What the search box asks for: for each key the tokens of the words typed, all of which a found name has. */
+export function nameSearches(owner: string, words: readonly string[]): string[][] {
+  return keyIds('INDEX_KEYS').map((_, keyPosition) => words.map((word) => nameToken(owner, word.slice(0, LONGEST_PREFIX), keyPosition)));
+}
+
+function nameToken(owner: string, prefix: string, keyPosition: number): string {
+  return blindIndex(owner, 'namePrefix', prefix, keyPosition).slice(0, 16);
 }
 
 function indexKeyOf(owner: string, keyPosition: number): Buffer {

@@ -34,6 +34,7 @@ const prefixes = {
   ledgerCheck: 'lck',
   visitor: 'vis',
   accountLetter: 'acl',
+  cannedReply: 'cnr',
   correlation: 'cor',
   lab: 'lab',
 } as const;

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { Inngest } from 'inngest';
 import { env, externalInngest, loopbackUrl } from './env';
 import { log } from './log';
+import { fetchLoopback } from './loopback';
 
 /** The app's id at Inngest; function ids are `fast-lead-<id>` there. */
 const APP_ID = 'fast-lead';
@@ -15,7 +16,7 @@ export function inngest(): Inngest {
   const common = { id: APP_ID, logger: log, appVersion: undefined };
   client = external
     ? new Inngest({ ...common, ...external, isDev: Boolean(external.baseUrl && !external.signingKey) })
-    : new Inngest({ ...common, ...embeddedKeys(), baseUrl: loopbackUrl(), isDev: false });
+    : new Inngest({ ...common, ...embeddedKeys(), baseUrl: loopbackUrl(), isDev: false, fetch: fetchLoopback });
   return client;
 }
 
@@ -41,9 +42,29 @@ export async function listFailedRuns(tenantId: string): Promise<FailedRun[]> {
   return externalInngest() ? [] : askEngine<FailedRun[]>(`/engine/runs?status=failed&tenantId=${encodeURIComponent(tenantId)}`);
 }
 
+/** The embedded engine's queue: jobs by state, and how long the oldest due one has waited. */
+export async function engineFigures(): Promise<{ oldestDueMs: number } & Record<string, number>> {
+  return askEngine('/engine/stats');
+}
+
 /** Sleeps and waits of this test tenant's runs end `shiftMs` earlier. Call it with the change of `tenants.clock_shift_ms`. */
 export async function moveTenantTimers(tenantId: string, shiftMs: number): Promise<void> {
   if (!externalInngest()) await askEngine(`/engine/tenants/${encodeURIComponent(tenantId)}/clock`, { shiftMs });
+}
+
+export type TenantTimer = { functionId: string; step: string; kind: string; dueAt: string; events: { data?: Record<string, unknown> }[] };
+
+/** What of this tenant's runs sleeps, waits or will be tried again, by our clock; empty when Inngest does the work. */
+export async function listTenantTimers(tenantId: string): Promise<TenantTimer[]> {
+  return externalInngest() ? [] : askEngine<TenantTimer[]>(`/engine/tenants/${encodeURIComponent(tenantId)}/timers`);
+}
+
+/**
+ * A moment of the tenant's clock as `step.sleepUntil` takes it. The embedded engine knows the clock and takes it as it is;
+ * Inngest knows only ours.
+ */
+export function wakeTime(at: Date, shiftMs: number): string {
+  return new Date(at.getTime() - (externalInngest() ? shiftMs : 0)).toISOString();
 }
 
 const ASK_WITHIN_MS = 5000; // a loopback call of one statement; longer means the database is away

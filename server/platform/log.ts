@@ -43,3 +43,13 @@ export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
   return at < 1 ? '•••' : `${email.slice(0, 1)}•••${email.slice(at)}`;
 }
+
+/** A text of a vendor or of an error, with every phone and e-mail in it masked: `+7 950 •••-••-18`, `a•••@yandex.ru`. */
+export function maskContacts(text: string): string {
+  return text
+    .replaceAll(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, maskEmail)
+    .replaceAll(/(?<![\w.:-])(?:\+?[78][\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}|\+\d{9,15})(?![\w-])/g, (phone) => {
+      const digits = phone.replaceAll(/\D/g, '');
+      return `+${digits.startsWith('8') ? '7' : digits.slice(0, 1)} ${digits.slice(1, 4)} •••-••-${digits.slice(-2)}`;
+    });
+}

@@ -1,20 +1,17 @@
-import { correlationId, withContext } from './context';
+import { correlationId, correlationOf, withContext } from './context';
 import { env, publicUrl } from './env';
 import { AppError } from './errors';
+import { inTime } from './in-time';
 import { log } from './log';
+import { whileVisitorWaits } from './pressure';
 import { isFromOwnPage, securityHeaders } from './security-headers';
 import { observeHttp } from './telemetry';
 import { problem, type Route } from './web';
 
-/** Ids of browsers and callers are taken over when they look like one; anything else could forge log lines. */
-export function correlationOf(headers: Headers): string | undefined {
-  const given = headers.get('x-correlation-id');
-  return given !== null && /^[\w-]{8,64}$/.test(given) ? given : undefined;
-}
-
 /**
  * Wraps a route with what every route has: a correlation id from the caller or a new one, on the answer and on every log
- * line and event in between; the duration by route pattern; security headers; an error that got out becomes problem+json.
+ * line and event in between; the duration by route pattern; security headers; an error that got out becomes problem+json,
+ * and no answer in time (a stopped database) a 503.
  */
 export function observed(route: Route): Route {
   return {
@@ -22,9 +19,11 @@ export function observed(route: Route): Route {
     handle: (request, context) =>
       withContext({ correlationId: correlationOf(request.headers) }, async () => {
         const startedAt = performance.now();
-        const answer = await refuseForeignPage(route, request)
-          .then(() => route.handle(request, context))
-          .catch((error: unknown) => problem(error));
+        const work = async (): Promise<Response> =>
+          refuseForeignPage(route, request)
+            .then(() => inTime(route.handle(request, context)))
+            .catch((error: unknown) => problem(error));
+        const answer = await (isVisitors(route) ? whileVisitorWaits(work) : work());
         const response = isMutable(answer) ? answer : new Response(answer.body, answer);
         for (const [name, value] of Object.entries(headersOfAnswers())) if (!response.headers.has(name)) response.headers.set(name, value);
         response.headers.set('x-correlation-id', correlationId());
@@ -40,6 +39,11 @@ export function observed(route: Route): Route {
         return response;
       }),
   };
+}
+
+/** What a prospect waits for with the page open; a hook's vendor and a health check have time. */
+function isVisitors({ door }: Route): boolean {
+  return door === 'site-key' || door === 'visitor';
 }
 
 /** A cookie opens the person's door, so only pages of ours may knock. */

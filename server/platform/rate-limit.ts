@@ -24,10 +24,14 @@ const rules = {
   leads: { kind: 'bucket', capacity: 600, perMinute: 100 },
   /** Key: tenant. Dropped first, and never at a lead's expense: a bucket of its own. */
   telemetry: { kind: 'bucket', capacity: 1200, perMinute: 600 },
+  /** Key: session. Requests of a person's browser, of any number of procedures each; opening ten tabs at once is a burst. */
+  person: { kind: 'bucket', capacity: 300, perMinute: 100 },
   /** Key: tenant. Calls with an API key. */
   api: { kind: 'window', limit: 100, seconds: 60 },
-  /** Key: tenant and address. Each hold takes a slot from everybody for five minutes; an office behind one address stays below. */
-  holds: { kind: 'bucket', capacity: 40, perMinute: 20 },
+  /** Key: tenant and browser. A person who looks for a time tries a dozen; each takes a slot from everybody for five minutes. */
+  holds: { kind: 'bucket', capacity: 20, perMinute: 10 },
+  /** Key: tenant. Browsers can be made up; as wide as the leads that follow. */
+  tenantHolds: { kind: 'bucket', capacity: 600, perMinute: 100 },
   /** Key: visitor. Nobody types faster; a burst of short lines is normal. */
   messages: { kind: 'bucket', capacity: 20, perMinute: 30 },
 } as const satisfies Record<string, Rule>;
@@ -36,14 +40,19 @@ export type Bucket = keyof typeof rules;
 /** `left`: attempts that remain in a window; a bucket does not say. */
 export type Taken = { ok: true; left?: number } | { ok: false; retryAfterSeconds: number };
 
-/** More leads than this from one address within an hour look like a flood; an office behind one address stays below. */
-const suspicionRule: Rule = { kind: 'window', limit: 30, seconds: 60 * 60 };
+/** More than this from one address within an hour looks like a flood; an office behind one address stays below. */
+const suspicion = {
+  lead: { kind: 'window', limit: 30, seconds: 60 * 60 },
+  hold: { kind: 'window', limit: 60, seconds: 60 * 60 }, // several tries before one booking
+} as const satisfies Record<string, Rule>;
+
+export type Suspect = keyof typeof suspicion;
 
 export type RateLimiter = {
   take(bucket: Bucket, key: string, cost?: number): Promise<Taken>;
   /** Forgets what was counted: a right password after two wrong ones. Windows only. */
   forget(bucket: Bucket, key: string): Promise<void>;
-  suspects(address: string): Promise<boolean>;
+  suspects(address: string, what?: Suspect): Promise<boolean>;
   /** 'none' when Redis is not configured. */
   redis(): 'none' | 'up' | 'down';
   stop(): Promise<void>;
@@ -65,9 +74,9 @@ export function forgetTokens(bucket: Bucket, key: string): Promise<void> {
   return limiter().forget(bucket, key);
 }
 
-/** True when an address sends unusually many leads. It only raises suspicion: the caller marks the lead, it never refuses it. */
-export function isAddressSuspicious(address: string): Promise<boolean> {
-  return limiter().suspects(address);
+/** True when an address sends unusually many. It only raises suspicion: the caller marks the lead or shortens the hold, it never refuses. */
+export function isAddressSuspicious(address: string, what: Suspect = 'lead'): Promise<boolean> {
+  return limiter().suspects(address, what);
 }
 
 export function redisState(): 'none' | 'up' | 'down' {
@@ -102,7 +111,8 @@ export function createRateLimiter({ redisUrl, now = Date.now }: { redisUrl?: str
   return {
     take: (bucket, key, cost = 1) => ask((store) => store.take(bucket, rules[bucket], sha256(key), cost)),
     forget: (bucket, key) => ask((store) => store.forget(bucket, rules[bucket], sha256(key))),
-    suspects: async (address) => !(await ask((store) => store.take('address', suspicionRule, sha256(address), 1))).ok,
+    suspects: async (address, what = 'lead') =>
+      !(await ask((store) => store.take(`address:${what}`, suspicion[what], sha256(address), 1))).ok,
     redis: () => (client === null ? 'none' : client.status === 'ready' && now() >= restingUntil ? 'up' : 'down'),
     stop: async () => client?.disconnect(),
   };

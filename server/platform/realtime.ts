@@ -1,5 +1,5 @@
 import Pusher from 'pusher';
-import { env, externalPusher } from './env';
+import { env, externalPusher, loopbackHost } from './env';
 import { sign } from './crypto';
 
 /**
@@ -33,7 +33,7 @@ export function pusher(): Pusher {
         appId: EMBEDDED_APP_ID,
         key: EMBEDDED_KEY,
         secret: embeddedSecret(),
-        host: '127.0.0.1',
+        host: loopbackHost(),
         port: String(env().PORT),
         useTLS: false,
         timeout: 5000,

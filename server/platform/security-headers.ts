@@ -8,8 +8,6 @@ export type PageKind =
   | 'app'
   /** Public pages: framed by ourselves at most (the editor's preview). */
   | 'public'
-  /** The demo site, as strict as a careful customer's host page: no nonce, own scripts only. */
-  | 'demo'
   /** Answers for programs. */
   | 'api';
 
@@ -17,11 +15,10 @@ export type PageSecurity = { kind: PageKind; nonce: string; isDevelopment: boole
 
 export function contentSecurityPolicy({ kind, nonce, isDevelopment, isHttps, realtimeHosts }: PageSecurity): string {
   if (kind === 'api') return "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-  const scripts = kind === 'demo' ? ["'self'"] : [`'nonce-${nonce}'`, "'strict-dynamic'", ...(isDevelopment ? ["'unsafe-eval'"] : [])];
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'self'"],
-    'script-src': scripts,
-    'style-src': kind === 'demo' ? ["'self'"] : ["'self'", "'unsafe-inline'"],
+    'script-src': [`'nonce-${nonce}'`, "'strict-dynamic'", ...(isDevelopment ? ["'unsafe-eval'"] : [])],
+    'style-src': ["'self'", "'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:'],
     'font-src': ["'self'", 'data:'],
     'media-src': ["'self'", 'data:'],
@@ -50,10 +47,12 @@ export function securityHeaders(page: PageSecurity): Record<string, string> {
   };
 }
 
-/** Which rules a page gets, by its address without the language. */
+/**
+ * Which rules a page gets, by its address without the language. The demo site is none of them: it plays a customer's page, with a
+ * policy of its own (app/demo), and under a language there is only our page that says there is nothing.
+ */
 export function pageKind(pathname: string): PageKind {
   const path = pathname.replace(/^\/(ru|en)(?=\/|$)/, '') || '/';
-  if (path.startsWith('/demo/')) return 'demo';
   const publicPages = /^\/($|book(\/|$)|features|pricing|use-cases|blog|docs|legal)/;
   return publicPages.test(path) ? 'public' : 'app';
 }

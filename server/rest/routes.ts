@@ -5,6 +5,7 @@ import { labRoutes } from './lab/open-phone';
 import { realtimeRoutes } from './realtime';
 import { v1Routes } from './v1/routes';
 import { loaderRoutes } from './widget/loader';
+import { previewRoutes } from './widget/preview';
 import { widgetRoutes } from './widget/routes';
 import { widgetFileRoutes } from './widget/static';
 
@@ -13,6 +14,7 @@ export const restRoutes: Route[] = [
   ...v1Routes,
   ...widgetRoutes,
   ...loaderRoutes,
+  ...previewRoutes,
   ...widgetFileRoutes,
   ...bookRoutes,
   ...labRoutes,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { checkOrigin, readVisitorToken, siteOf, type Site, type VisitorClaim } from '@/server/auth/visitor';
-import { withContext } from '@/server/platform/context';
+import { readVisitorToken, siteForOrigin, type Site, type VisitorClaim } from '@/server/auth/visitor';
+import { correlationOf, withContext } from '@/server/platform/context';
 import { publicUrl, env } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { storable } from '@/server/platform/db/sql-function';
@@ -18,12 +18,11 @@ export type SiteRequest = { request: Request; context: RouteContext; site: Site;
  */
 export function withSite(handle: (input: SiteRequest) => Promise<Response>): WebHandler {
   return (request, context) =>
-    withContext({ correlationId: correlationOf(request) }, async () => {
+    withContext({ correlationId: correlationOf(request.headers) }, async () => {
       const origin = request.headers.get('origin');
       try {
         const body = request.method === 'GET' ? null : await readJson(request);
-        const site = await siteOf(keyOf(request, body));
-        checkOrigin(site, origin ?? sameOrigin(request), ownOrigins());
+        const site = await siteForOrigin(keyOf(request, body), origin ?? sameOrigin(request), ownOrigins());
         const response = await handle({ request, context, site, body, origin, now: new Date(Date.now() + site.clockShiftMs) });
         return withCors(response, origin);
       } catch (error) {
@@ -117,11 +116,6 @@ function sameOrigin(request: Request): string | null {
 function ownOrigins(): string[] {
   const { PORT } = env();
   return [new URL(publicUrl()).origin, `http://localhost:${PORT}`, `http://127.0.0.1:${PORT}`];
-}
-
-function correlationOf(request: Request): string | undefined {
-  const given = request.headers.get('x-correlation-id');
-  return given && /^[\w-]{8,64}$/.test(given) ? given : undefined;
 }
 
 function withCors(response: Response, origin: string | null): Response {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { bundleOptions, prepare } from './prepare.mjs';
 
@@ -15,7 +16,7 @@ export async function runDev() {
   const watching = await esbuild.context({
     ...bundleOptions,
     logLevel: 'error',
-    outfile: OUTPUT,
+    outdir: dirname(OUTPUT),
     plugins: [{ name: 'restart', setup: (build) => build.onEnd((result) => void (result.errors.length === 0 && product.restart())) }],
   });
   const widget = existsSync('widget/vite.config.ts')

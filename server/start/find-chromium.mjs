@@ -5,21 +5,25 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { forPeople, runQuietly, step } from './steps.mjs';
 
-/** The program for browser tests: the person's choice, an installed Chrome, Chromium or Edge, Playwright's own, or a new install. */
-export async function findChromium() {
-  const chosen = process.env.CHROMIUM_PATH;
-  if (chosen && !existsSync(chosen)) throw forPeople(`CHROMIUM_PATH=${chosen} is not there.`);
-  const found = [chosen, ...usualPlaces(), await playwrights()].filter(Boolean).find(works);
+/**
+ * The program for browser tests: the person's choice, an installed Chrome, Chromium or Edge, Playwright's own, or a new install.
+ * @param {{ env?: Record<string, string | undefined>, places?: (env: Record<string, string | undefined>) => string[], own?: () => Promise<string | null>, install?: () => Promise<void> }} [options]
+ */
+export async function findChromium({ env = process.env, places = usualPlaces, own = playwrights, install = installOne } = {}) {
+  const chosen = env.CHROMIUM_PATH;
+  if (chosen && !works(chosen)) throw forPeople(`CHROMIUM_PATH=${chosen} is not there, or does not say its version.`);
+  const found = [chosen, ...places(env), await own()].filter(Boolean).find(works);
   if (found) return found;
-  await step('Installing a Chromium for the browser tests', installOne);
-  const installed = [...usualPlaces(), await playwrights()].filter(Boolean).find(works);
+  await step('Installing a Chromium for the browser tests', install);
+  const installed = [...places(env), await own()].filter(Boolean).find(works);
   if (installed) return installed;
   throw forPeople(
     'The browser tests need a Chromium and none could be installed. Install Chrome, Chromium or Edge, or set CHROMIUM_PATH to one.',
   );
 }
 
-function usualPlaces() {
+/** Where a browser may be, the most usual first. */
+export function usualPlaces(env) {
   if (process.platform === 'darwin')
     return [
       'Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -28,14 +32,14 @@ function usualPlaces() {
     ].flatMap((app) => [join('/Applications', app), join(homedir(), 'Applications', app)]);
   if (process.platform === 'win32')
     return ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) =>
-      process.env[name]
+      env[name]
         ? ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'].map((path) =>
-            join(process.env[name], path),
+            join(env[name], path),
           )
         : [],
     );
   const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable', 'microsoft-edge'];
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin', '/opt/google/chrome'].filter(Boolean);
+  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin', '/opt/google/chrome'].filter(Boolean);
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 

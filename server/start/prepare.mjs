@@ -70,6 +70,7 @@ async function buildPages(nextDir) {
       'widget/protocol.ts',
       'messages',
       'proxy.ts',
+      'instrumentation-client.ts',
       'next.config.ts',
       'postcss.config.mjs',
       'tsconfig.json',
@@ -90,22 +91,25 @@ async function bundleMain() {
   await make({
     name: 'main',
     title: 'Bundling the server',
+    besides: JSON.stringify(bundleOptions),
     sources: ['server', 'prisma/seed', 'prisma/schema', 'widget/protocol.ts', 'messages', 'tsconfig.json', 'package-lock.json'],
     output,
     work: async () => {
       const esbuild = await import('esbuild');
-      await esbuild.build({ ...bundleOptions, outfile: output });
+      await esbuild.build({ ...bundleOptions, outdir: 'dist' });
     },
   });
   return pathToFileURL(output).href;
 }
 
 /**
- * Packages stay outside: they are in node_modules anyway, and native ones cannot be bundled.
+ * The process and its thread, beside each other. Packages stay outside: they are in node_modules anyway, and native ones cannot be bundled.
  * @type {import('esbuild').BuildOptions}
  */
 export const bundleOptions = {
-  entryPoints: ['server/main.ts'],
+  entryPoints: ['server/main.ts', 'server/main/workflow-thread.ts'],
+  entryNames: '[name]',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   format: 'esm',

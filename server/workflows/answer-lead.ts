@@ -1,12 +1,13 @@
 import { nextMove } from '@/server/domain/automations/rules/next-move';
-import { findQualification, findScenario } from '@/server/domain/automations/queries';
-import { leadFacts } from '@/server/domain/leads/queries';
+import { findQualification } from '@/server/domain/automations/queries';
+import { lockConversation } from '@/server/domain/conversations/commands';
+import { leadFacts } from '@/server/domain/leads/queries/lead-facts';
 import { reopenLead, setCheckAt, setLedgerState } from '@/server/domain/leads/commands/move-lead';
 import type { Scope } from '@/server/domain/scope';
 import { escalateToInbox } from './escalate-to-inbox';
 import { settleMove } from './settle-move';
 import { unanswered } from './unanswered';
-import { isBookingButton, pressBookingButton } from './press-booking-button';
+import { answerBooking, isBookingPress } from './answer-booking';
 
 export type Answered = { outcome: 'answered' | 'superseded' | 'human' | 'over' } | { outcome: 'burst'; waitMs: number };
 
@@ -20,24 +21,28 @@ export async function answerLead(
   { leadId, conversationId, seq, waited }: { leadId: string; conversationId: string; seq: number; waited: boolean },
 ): Promise<Answered> {
   const facts = await leadFacts(scope, { leadId });
-  const conversation = await scope.db.conversation.findFirstOrThrow({ where: { tenantId: scope.tenantId, id: conversationId } });
-  if (conversation.mode === 'human') return toPerson(scope, leadId);
-  const since = await unanswered(scope, conversationId);
+  const conversation = await lockConversation(scope, { conversationId });
+  const since = await unanswered(scope, conversation);
   const newest = since.at(-1);
-  if (!newest || newest.seq > seq) return { outcome: 'superseded' };
-  const active = await findScenario(scope);
+  const { active, locale } = facts;
+  const isHuman = conversation.mode === 'human';
+  const isSuperseded = !newest || newest.seq > seq;
+  if (isSuperseded && (!isHuman || since.some(isBookingPress))) return { outcome: 'superseded' };
+  const turn = { leadId, contactId: facts.contact.id, conversationId, keyPrefix: `${leadId}:${newest?.seq ?? seq}` };
+  // A person's offer of times is pressed like the bot's: the hold and the booking are the machine's work, the talk is not.
+  if (await answerBooking(scope, { ...turn, channel: conversation.channel, askContact: active?.scenario.texts.askContact }, since)) {
+    await setCheckAt(scope, { leadId, at: null });
+    return { outcome: 'answered' };
+  }
+  if (isHuman) return toPerson(scope, leadId);
+  if (!newest) return { outcome: 'superseded' };
   if (!active) {
     await escalateToInbox(scope, { leadId, reason: 'no_scenario' });
     return { outcome: 'human' };
   }
   const waitMs = active.scenario.burstMs;
   if (!waited && !newest.incoming.buttonId && waitMs > 0) return { outcome: 'burst', waitMs };
-  const turn = { leadId, contactId: facts.contact.id, conversationId, keyPrefix: `${leadId}:${newest.seq}` };
   await setCheckAt(scope, { leadId, at: null });
-  if (newest.incoming.buttonId && isBookingButton(newest.incoming.buttonId)) {
-    await pressBookingButton(scope, { ...turn, buttonId: newest.incoming.buttonId, active });
-    return { outcome: 'answered' };
-  }
   const state = await findQualification(scope, { leadId });
   if (!state) return { outcome: 'superseded' }; // the start of the qualification will read these messages
   if (state.stage === 'done' || state.stage === 'booked') return afterTheEnd(scope, leadId);
@@ -49,7 +54,7 @@ export async function answerLead(
     state,
     since.map((message) => message.incoming),
   );
-  await settleMove(scope, { ...turn, active, move });
+  await settleMove(scope, { ...turn, active, locale, move });
   return { outcome: 'answered' };
 }
 

@@ -97,7 +97,7 @@ async function stateOf({ tenant }: World) {
     systemDb().message.findMany({ where: { tenantId: tenant.id, direction: 'in' } }),
     systemDb().contactIdentity.findMany({ where: { tenantId: tenant.id } }),
     systemDb().lead.count({ where: { tenantId: tenant.id } }),
-    systemDb().conversation.findMany({ where: { tenantId: tenant.id }, select: { lastSeq: true, unreadCount: true } }),
+    systemDb().conversation.findMany({ where: { tenantId: tenant.id }, select: { lastSeq: true, inboundCount: true } }),
     systemDb().contact.findMany({ where: { tenantId: tenant.id } }),
   ]);
   return {
@@ -105,7 +105,7 @@ async function stateOf({ tenant }: World) {
     identities: identities.map((identity) => `${identity.externalId} ${identity.reachable}`).sort(),
     leads,
     contacts: contacts.map((contact) => open(contact.phone ?? '')).sort(),
-    conversations: conversations.map((conversation) => `${conversation.lastSeq} ${conversation.unreadCount}`).sort(),
+    conversations: conversations.map((conversation) => `${conversation.lastSeq} ${conversation.inboundCount}`).sort(),
   };
 }
 

@@ -1,7 +1,9 @@
+import { connectedFor } from '@/server/domain/connections/queries/connected-for';
 import { isFlagOn } from '@/server/domain/flags/queries';
 import { openConversation } from '@/server/domain/conversations/commands';
 import { nextRung, type Rung } from '@/server/domain/leads/rules';
 import { addHop } from '@/server/domain/leads/commands/add-hop';
+import type { LeadFacts } from '@/server/domain/leads/queries/lead-facts';
 import type { ChannelName } from '@/server/providers/channels/port';
 import type { Scope } from '@/server/domain/scope';
 
@@ -13,27 +15,22 @@ export type Dispatched = { conversationId: string; channel: ChannelName } | { co
  */
 export async function dispatchToChannel(
   scope: Scope,
-  { leadId, failed = [] }: { leadId: string; failed?: readonly string[] },
+  { facts, failed = [] }: { facts: LeadFacts; failed?: readonly string[] },
 ): Promise<Dispatched> {
-  const lead = await scope.db.lead.findFirstOrThrow({
-    where: { tenantId: scope.tenantId, id: leadId },
-    select: {
-      channel: true,
-      conversationId: true,
-      contactId: true,
-      visitorId: true,
-      contact: { select: { email: true, identities: { where: { reachable: true } } } },
-    },
-  });
-  const rung = nextRung({ wanted: lead.channel, failed, rungs: await rungsOf(scope, lead) });
+  const { lead, contact, conversation: current } = facts;
+  const leadId = lead.id;
+  const rung = (await askedForWeb(scope, lead, failed)) ?? nextRung({ wanted: lead.channel, failed, rungs: await rungsOf(scope, facts) });
   if (!rung) return { conversationId: null, channel: null };
-  const conversation = await openConversation(scope, {
-    contactId: lead.contactId,
-    leadId,
-    channel: rung.channel,
-    connectionId: rung.connectionId,
-    ...(rung.channel === 'web' ? { visitorId: lead.visitorId, proofKey: lead.visitorId ?? '' } : {}),
-  });
+  const isThere = current && current.channel === rung.channel && current.status !== 'resolved';
+  const conversation = isThere
+    ? current
+    : await openConversation(scope, {
+        contactId: contact.id,
+        leadId,
+        channel: rung.channel,
+        connectionId: rung.connectionId,
+        ...(rung.channel === 'web' ? { visitorId: lead.visitorId, proofKey: lead.visitorId ?? '' } : {}),
+      });
   if (conversation.id !== lead.conversationId)
     await scope.db.lead.update({
       where: { id: leadId, tenantId: scope.tenantId },
@@ -50,26 +47,21 @@ export async function dispatchToChannel(
   return { conversationId: conversation.id, channel: rung.channel };
 }
 
-type LeadChannels = {
-  visitorId: string | null;
-  contact: { email: string | null; identities: { channel: string; connectionId: string }[] };
-};
+/** Most leads: asked for the web chat and have it. Then nothing else has to be looked up. */
+async function askedForWeb(scope: Scope, lead: LeadFacts['lead'], failed: readonly string[]): Promise<Rung | null> {
+  if (lead.channel !== 'web' || !lead.visitorId || failed.includes('web')) return null;
+  return (await isFlagOn('channel.web', { tenantId: scope.tenantId })) ? { channel: 'web', connectionId: null, reason: 'visitor' } : null;
+}
 
 /** What works now for this person: connected, switched on, and an address we have. */
-async function rungsOf(scope: Scope, lead: LeadChannels): Promise<Rung[]> {
-  const connections = await scope.db.connection.findMany({
-    where: { tenantId: scope.tenantId, status: 'connected' },
-    select: { id: true, channel: true },
-    orderBy: { createdAt: 'asc' },
-  });
-  const rungs: Rung[] = [];
-  for (const identity of lead.contact.identities) {
-    const connection = connections.find((candidate) => candidate.id === identity.connectionId);
-    if (connection) rungs.push({ channel: connection.channel as ChannelName, connectionId: connection.id, reason: 'identity' });
-  }
+async function rungsOf(scope: Scope, { lead, contact }: LeadFacts): Promise<Rung[]> {
+  const connections = await connectedFor(scope, { contactId: contact.id });
+  const rungs: Rung[] = connections
+    .filter(({ isKnown }) => isKnown)
+    .map(({ id, channel }) => ({ channel, connectionId: id, reason: 'identity' }));
   if (lead.visitorId) rungs.push({ channel: 'web', connectionId: null, reason: 'visitor' });
   const email = connections.find((connection) => connection.channel === 'email');
-  if (email && lead.contact.email) rungs.push({ channel: 'email', connectionId: email.id, reason: 'address' });
+  if (email && contact.hasEmail) rungs.push({ channel: 'email', connectionId: email.id, reason: 'address' });
   const allowed = await Promise.all(rungs.map((rung) => isFlagOn(`channel.${rung.channel}`, { tenantId: scope.tenantId })));
   return rungs.filter((_, index) => allowed[index]);
 }

@@ -4,6 +4,8 @@ import { continueLead } from './continue-lead';
 import { deliverAccountLetters, dropUnconfirmedAccounts } from './deliver-letters';
 import { deliverMessage } from './deliver-message';
 import { sweepHolds } from './expire-holds';
+import { forgetSpentRows } from './forget-spent';
+import { obeyClock } from './obey-clock';
 import { onHookReceived } from './on-hook-received';
 import { openedChannel } from './opened-channel';
 import { remindBooking } from './remind-booking';
@@ -14,6 +16,8 @@ import { sweepHooks } from './sweep-hooks';
 import { sweepLeads } from './sweep-leads';
 import { sweepMessages } from './sweep-messages';
 import { sweepOutbox } from './sweep-outbox';
+import { sweepSockets } from './sweep-sockets';
+import { wakeConversations } from './wake-conversations';
 
 /** Every workflow of the product. One that is not here is not known to Inngest. */
 export const functions: InngestFunction.Any[] = [
@@ -27,12 +31,16 @@ export const functions: InngestFunction.Any[] = [
   settleCancellation,
   sendBookingNotice,
   remindBooking,
+  obeyClock,
   sweepHolds,
   sweepLeads,
   sweepHooks,
   sweepMessages,
   sweepOutbox,
+  sweepSockets,
+  wakeConversations,
   checkLedger,
+  forgetSpentRows,
   deliverAccountLetters,
   dropUnconfirmedAccounts,
 ];

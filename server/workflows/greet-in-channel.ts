@@ -1,5 +1,5 @@
 import { repeatMove } from '@/server/domain/automations/rules/next-move';
-import { findQualification, findScenario } from '@/server/domain/automations/queries';
+import { leadFacts } from '@/server/domain/leads/queries/lead-facts';
 import type { Scope } from '@/server/domain/scope';
 import { sayAll } from './say';
 
@@ -8,12 +8,14 @@ export async function greetInChannel(
   scope: Scope,
   { leadId, conversationId }: { leadId: string; conversationId: string },
 ): Promise<{ outcome: 'asked' | 'left' }> {
-  const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select: { conversationId: true } });
-  const said = await scope.db.message.count({ where: { tenantId: scope.tenantId, conversationId, direction: 'out' } });
-  if (lead?.conversationId !== conversationId || said > 0) return { outcome: 'left' };
-  const [active, state] = [await findScenario(scope), await findQualification(scope, { leadId })];
+  const { lead, active, qualification: state, locale } = await leadFacts(scope, { leadId });
+  // What the bot said there as another lead, before the link named this one, is no greeting of this lead.
+  const said = await scope.db.message.count({
+    where: { tenantId: scope.tenantId, conversationId, direction: 'out', clientKey: { startsWith: `bot:${leadId}:` } },
+  });
+  if (lead.conversationId !== conversationId || said > 0) return { outcome: 'left' };
   if (!active || !state) return { outcome: 'left' };
   const say = repeatMove(active.scenario, state);
-  await sayAll(scope, { leadId, conversationId, say, scenario: active.scenario, keyPrefix: `${leadId}:opened:${conversationId}` });
+  await sayAll(scope, { leadId, conversationId, say, scenario: active.scenario, locale, keyPrefix: `${leadId}:opened:${conversationId}` });
   return { outcome: say.length > 0 ? 'asked' : 'left' };
 }

@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { systemDb } from '@/server/platform/db/client';
 import { open } from '@/server/platform/crypto';
-import { newId } from '@/server/platform/ids';
-import { callAsTenant } from '@/server/auth/unit-of-work';
 import { seedTenant, testScope, type SeededTenant } from '@/prisma/seed/factories';
 import { scenarioSchema } from '@/server/domain/automations/schema';
-import { acceptLead } from '@/server/domain/leads/commands/accept-lead';
-import { leadInputSchema } from '@/server/domain/leads/schema';
 import { receiveMessage } from '@/server/domain/messages/commands';
 import { getLedger } from '@/server/domain/analytics/queries';
+import { leaveLead } from '@/testing/leave-lead';
+import { giveScenario } from '@/testing/product-world';
 import { answerLead } from './answer-lead';
 import { remindLead } from './remind-lead';
 import { startQualification } from './start-qualification';
@@ -44,36 +42,8 @@ const scenario = scenarioSchema.parse({
 
 async function running() {
   const tenant = await seedTenant();
-  await systemDb().automation.create({
-    data: {
-      id: newId('automation'),
-      tenantId: tenant.id,
-      kind: 'qualification',
-      name: 'Тест',
-      definition: scenario,
-      createdAt: new Date(),
-      updatedAt: new Date(),
-    },
-  });
-  const lead = await acceptLead(
-    (payload) => callAsTenant('accept_lead', payload),
-    {
-      tenantId: tenant.id,
-      now: new Date(),
-      route: 'leads',
-      widgetId: null,
-      ip: null,
-      userAgent: null,
-      idempotencyKey: null,
-      provenVisitorId: null,
-      telegram: null,
-      email: null,
-      withWebChat: true,
-      isSuspicious: false,
-      isTest: false,
-    },
-    leadInputSchema.parse({ contact: { name: 'Анна Ким', phone: '+79123456789' }, consent: { gdpr: true }, channel: 'web' }),
-  );
+  await giveScenario(tenant, scenario);
+  const lead = await leaveLead(tenant, { contact: { name: 'Анна Ким', phone: '+79123456789' } });
   const system = testScope(tenant, { kind: 'system', job: 'test' });
   await system((scope) => startQualification(scope, { leadId: lead.leadId }));
   return { tenant, system, leadId: lead.leadId, conversationId: lead.conversationId ?? '' };
@@ -99,6 +69,20 @@ describe('the main job', () => {
     expect(await said(job.tenant)).toEqual(['Здравствуйте, Анна.\n\nЧто вас беспокоит?']);
     expect(await state(job.tenant)).toMatchObject({ ledgerState: 'waiting', status: 'contacted' });
     expect((await state(job.tenant)).firstContactAt).not.toBeNull();
+  });
+
+  test('first contact tells each fact once and writes down each hop once', async () => {
+    const { tenant, leadId } = await running();
+    const told = await systemDb().outbox.findMany({ where: { tenantId: tenant.id }, select: { name: true } });
+    expect(told.map(({ name }) => name).sort()).toEqual(['lead.changed', 'lead.created', 'message.posted']);
+    const hops = await systemDb().traceHop.findMany({ where: { leadId }, orderBy: [{ at: 'asc' }, { id: 'asc' }], select: { kind: true } });
+    expect(hops.map(({ kind }) => kind)).toEqual([
+      'lead.accepted',
+      'channel.chosen',
+      'workflow.started',
+      'question.asked',
+      'message.first_contact',
+    ]);
   });
 
   test('starting twice, as a retried step does, says nothing twice', async () => {

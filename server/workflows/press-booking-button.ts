@@ -1,46 +1,53 @@
-import { cancelBooking, confirmBooking, holdSlot } from '@/server/domain/bookings/commands';
+import { cancelBooking, confirmBooking, holdSlot, releaseHold } from '@/server/domain/bookings/commands';
 import { bookingCard } from '@/server/domain/bookings/queries';
-import type { Scenario } from '@/server/domain/automations/schema';
 import { addHop } from '@/server/domain/leads/commands/add-hop';
 import { setLedgerState } from '@/server/domain/leads/commands/move-lead';
 import { queueMessage } from '@/server/domain/messages/commands';
 import type { Scope } from '@/server/domain/scope';
 import type { BookingCard, Slot } from '@/widget/protocol';
-import { readSlotButton, slotButton } from './say';
+import { readSlotButton, slotButtons } from '@/server/domain/bookings/rules/slot-button';
 
 export type BookingTurn = {
   leadId: string;
   contactId: string;
   conversationId: string;
   keyPrefix: string;
+  channel: string;
   buttonId: string;
-  active: { id: string; scenario: Scenario };
+  /** The scenario's words; without a scenario there are our own. */
+  askContact?: string;
 };
 
-/** Slots as buttons of a messenger: a slot is held, then confirmed. In the web chat the widget's own API does this. */
-export function isBookingButton(buttonId: string): boolean {
-  return /^(slot|confirm|release):/.test(buttonId);
-}
-
-export async function pressBookingButton(scope: Scope, turn: BookingTurn): Promise<void> {
+/**
+ * Slots as buttons of a messenger: a slot is held, then confirmed. In the web chat the widget's own API does this. False when
+ * there is nothing left to do: a foreign or forgotten booking, or one that is booked already.
+ */
+export async function pressBookingButton(scope: Scope, turn: BookingTurn): Promise<boolean> {
   const slot = readSlotButton(turn.buttonId);
   if (slot) return hold(scope, turn, slot);
   const bookingId = turn.buttonId.slice(turn.buttonId.indexOf(':') + 1);
   const own = await scope.db.booking.findFirst({
     where: { tenantId: scope.tenantId, id: bookingId, conversationId: turn.conversationId },
-    select: { id: true, status: true },
+    select: { status: true },
   });
-  if (!own) return;
-  if (turn.buttonId.startsWith('release:')) {
-    await cancelBooking(scope, { bookingId, reason: 'visitor' });
-    return speak(scope, turn, { text: said(await localeOf(scope)).released });
-  }
-  return confirm(scope, turn, bookingId);
+  if (!own) return false;
+  if (turn.buttonId.startsWith('release:')) await release(scope, turn, bookingId);
+  else if (own.status === 'confirmed') return false;
+  else await confirmHeld(scope, turn, bookingId);
+  return true;
 }
 
-async function hold(scope: Scope, turn: BookingTurn, slot: { startsAt: string; staffId: string }): Promise<void> {
+export async function isReachable(scope: Scope, contactId: string): Promise<boolean> {
+  const contact = await scope.db.contact.findFirstOrThrow({
+    where: { tenantId: scope.tenantId, id: contactId },
+    select: { phoneHash: true, emailHash: true },
+  });
+  return contact.phoneHash !== null || contact.emailHash !== null;
+}
+
+async function hold(scope: Scope, turn: BookingTurn, slot: { startsAt: string; staffId: string }): Promise<boolean> {
   const serviceId = await serviceOfOffer(scope, turn.conversationId);
-  if (!serviceId) return;
+  if (!serviceId) return false;
   const held = await holdSlot(scope, {
     serviceId,
     staffId: slot.staffId,
@@ -52,7 +59,10 @@ async function hold(scope: Scope, turn: BookingTurn, slot: { startsAt: string; s
     source: 'telegram',
   });
   const words = said(await localeOf(scope));
-  if (held.outcome === 'slot_taken') return alternatives(scope, turn, held.alternatives, words.taken);
+  if (held.outcome === 'slot_taken') {
+    await alternatives(scope, turn, held.alternatives, words.taken);
+    return true;
+  }
   await addHop(scope, { leadId: turn.leadId, kind: 'booking.held', data: { startsAt: slot.startsAt }, onceKey: `held:${turn.keyPrefix}` });
   const card = await bookingCard(scope, held.booking.id);
   await speak(scope, turn, {
@@ -62,20 +72,32 @@ async function hold(scope: Scope, turn: BookingTurn, slot: { startsAt: string; s
       { id: `release:${held.booking.id}`, label: words.other },
     ],
   });
+  return true;
 }
 
-async function confirm(scope: Scope, turn: BookingTurn, bookingId: string): Promise<void> {
+/** The same button under a time that is booked by now cancels the booking: it does not suit. */
+async function release(scope: Scope, turn: BookingTurn, bookingId: string): Promise<void> {
+  const { booking, released } = await releaseHold(scope, { bookingId, holderKey: turn.conversationId });
+  if (released)
+    await addHop(scope, {
+      leadId: turn.leadId,
+      kind: 'booking.released',
+      data: { startsAt: booking.startsAt.toISOString() },
+      onceKey: `released:${turn.keyPrefix}`,
+    });
+  else await cancelBooking(scope, { bookingId, reason: 'visitor' });
+  await speak(scope, turn, { text: said(await localeOf(scope)).released });
+}
+
+/** Books what is held for the person, or asks for what is missing. */
+export async function confirmHeld(scope: Scope, turn: Omit<BookingTurn, 'buttonId'>, bookingId: string): Promise<void> {
   const words = said(await localeOf(scope));
-  const contact = await scope.db.contact.findFirstOrThrow({
-    where: { tenantId: scope.tenantId, id: turn.contactId },
-    select: { phoneHash: true, emailHash: true },
-  });
-  if (!contact.phoneHash && !contact.emailHash) {
+  if (!(await isReachable(scope, turn.contactId))) {
     await queueMessage(scope, {
       conversationId: turn.conversationId,
       author: 'bot',
       kind: 'contact_request',
-      text: turn.active.scenario.texts.askContact,
+      text: turn.askContact ?? words.askContact,
       payload: { question: { id: 'contact', expects: 'phone' } },
       clientKey: `bot:${turn.keyPrefix}`,
     });
@@ -91,23 +113,13 @@ async function confirm(scope: Scope, turn: BookingTurn, bookingId: string): Prom
   // The confirmation itself, with its links, is said by the booking notice; this is the answer to the press.
 }
 
-async function alternatives(scope: Scope, turn: BookingTurn, slots: Slot[], text: string): Promise<void> {
-  const { timeZone, locale } = await zoneOf(scope);
-  const format = new Intl.DateTimeFormat(locale, {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  await speak(scope, turn, {
-    text,
-    buttons: slots.map((slot) => ({ id: slotButton(slot), label: format.format(new Date(slot.startsAt)) })),
-  });
+type Spoken = Pick<BookingTurn, 'leadId' | 'conversationId' | 'keyPrefix'>;
+
+async function alternatives(scope: Scope, turn: Spoken, slots: Slot[], text: string): Promise<void> {
+  await speak(scope, turn, { text, buttons: slotButtons(slots, await zoneOf(scope)) });
 }
 
-async function speak(scope: Scope, turn: BookingTurn, message: { text: string; buttons?: { id: string; label: string }[] }): Promise<void> {
+async function speak(scope: Scope, turn: Spoken, message: { text: string; buttons?: { id: string; label: string }[] }): Promise<void> {
   await queueMessage(scope, {
     conversationId: turn.conversationId,
     author: 'bot',
@@ -149,7 +161,14 @@ async function localeOf(scope: Scope): Promise<string> {
   return (await zoneOf(scope)).locale;
 }
 
-type Words = { held: (when: string, card: BookingCard) => string; taken: string; released: string; confirm: string; other: string };
+type Words = {
+  held: (when: string, card: BookingCard) => string;
+  taken: string;
+  released: string;
+  confirm: string;
+  other: string;
+  askContact: string;
+};
 
 function said(locale: string): Words {
   return locale === 'en' ? english : russian;
@@ -161,6 +180,7 @@ const russian: Words = {
   released: 'Хорошо, время отпустил. Напишите, когда вам удобно.',
   confirm: 'Подтвердить запись',
   other: 'Не подходит',
+  askContact: 'Оставьте номер телефона или почту, и время будет за вами.',
 };
 const english: Words = {
   held: (at, card) => `I am holding this for you for 5 minutes: ${at}, ${card.serviceName}, ${card.staffName}. Shall I book it?`,
@@ -168,4 +188,5 @@ const english: Words = {
   released: 'All right, I let it go. Tell me when it suits you.',
   confirm: 'Book it',
   other: 'Does not suit',
+  askContact: 'Leave a phone number or an e-mail, and the time is yours.',
 };

@@ -1,5 +1,6 @@
 import { getBooking } from '@/server/domain/bookings/queries';
 import { remindersOf } from '@/server/domain/bookings/rules';
+import { wakeTime } from '@/server/platform/inngest';
 import { mailNotice, sayNotice } from './send-booking-notice';
 import { workflow } from './workflow';
 
@@ -23,11 +24,10 @@ export const remindBooking = workflow(
       scoped(async (scope) => {
         const booking = await getBooking(scope, bookingId);
         const now = scope.now();
-        // The tenant's clock may be moved; the engine's is not.
         const shiftMs = now.getTime() - Date.now();
         return {
           sequence: booking.sequence,
-          reminders: remindersOf(booking, now).map(({ kind, at }) => ({ kind, at: new Date(at.getTime() - shiftMs).toISOString() })),
+          reminders: remindersOf(booking, now).map(({ kind, at }) => ({ kind, at: wakeTime(at, shiftMs) })),
         };
       }),
     );

@@ -1,9 +1,8 @@
-import { findQualification, findScenario } from '@/server/domain/automations/queries';
 import { personalise } from '@/server/domain/automations/rules/next-move';
 import { saveQualification } from '@/server/domain/automations/commands';
 import { addHop } from '@/server/domain/leads/commands/add-hop';
 import { finishLead, setCheckAt } from '@/server/domain/leads/commands/move-lead';
-import { leadFacts } from '@/server/domain/leads/queries';
+import { leadFacts } from '@/server/domain/leads/queries/lead-facts';
 import { nextCheckMinutes } from '@/server/domain/leads/rules';
 import { queueMessage } from '@/server/domain/messages/commands';
 import type { Scope } from '@/server/domain/scope';
@@ -18,12 +17,7 @@ export async function remindLead(scope: Scope, { leadId }: { leadId: string }): 
     data: { checkAt: null },
   });
   if (claimed.count === 0) return { outcome: 'not_due' };
-  const [facts, state, active] = [
-    await leadFacts(scope, { leadId }),
-    await findQualification(scope, { leadId }),
-    await findScenario(scope),
-  ];
-  const conversation = facts.conversation;
+  const { contact, conversation, qualification: state, active } = await leadFacts(scope, { leadId });
   if (!state || !active || !conversation || conversation.mode === 'human') return { outcome: 'not_due' };
   const sent = state.cursor.reminders;
   const text = active.scenario.texts.reminders[sent];
@@ -34,7 +28,7 @@ export async function remindLead(scope: Scope, { leadId }: { leadId: string }): 
   await queueMessage(scope, {
     conversationId: conversation.id,
     author: 'bot',
-    text: personalise(text, facts.contact.name),
+    text: personalise(text, contact.name),
     clientKey: `bot:${leadId}:reminder:${state.cursor.questionId ?? 'slots'}:${sent}`,
   });
   await saveQualification(scope, {

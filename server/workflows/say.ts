@@ -1,7 +1,6 @@
 import { nearestSlots } from '@/server/domain/bookings/queries';
+import { slotOffer } from '@/server/domain/bookings/queries/slot-offer';
 import { listServices } from '@/server/domain/services/queries';
-import type { ServiceCard } from '@/server/domain/services/schema';
-import type { Slot } from '@/widget/protocol';
 import { isFlagOn } from '@/server/domain/flags/queries';
 import { PERSON_BUTTON, type Say } from '@/server/domain/automations/rules/next-move';
 import type { Question, Scenario } from '@/server/domain/automations/schema';
@@ -13,7 +12,7 @@ import type { Scope } from '@/server/domain/scope';
 /** Six cards: three lines of two in the widget, one screen in Telegram. */
 const SLOTS_OFFERED = 6;
 
-export type Speech = { leadId: string; conversationId: string; say: Say[]; scenario: Scenario; keyPrefix: string };
+export type Speech = { leadId: string; conversationId: string; say: Say[]; scenario: Scenario; locale: string; keyPrefix: string };
 export type Spoken = { messageIds: string[]; offered: 'slots' | 'no_slots' | null };
 
 /**
@@ -31,7 +30,7 @@ export async function sayAll(scope: Scope, speech: Speech): Promise<Spoken> {
       messageIds.push(result.messageId);
       continue;
     }
-    const payload: StoredPayload = say.kind === 'question' ? questionPayload(say.question, await wordsOf(scope)) : {};
+    const payload: StoredPayload = say.kind === 'question' ? questionPayload(say.question, wordsIn(speech.locale)) : {};
     const queued = await queueMessage(scope, {
       conversationId: speech.conversationId,
       author: 'bot',
@@ -60,13 +59,8 @@ const words: Record<string, Words> = {
   en: { yes: 'Yes', no: 'No', person: 'Talk to a person', otherTime: 'Another time' },
 };
 
-async function wordsOf(scope: Scope): Promise<Words> {
-  const { locale } = await zoneAndLocale(scope);
+function wordsIn(locale: string): Words {
   return words[locale] ?? (words.ru as Words);
-}
-
-function zoneAndLocale(scope: Scope): Promise<{ timeZone: string; locale: string }> {
-  return scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { timeZone: true, locale: true } });
 }
 
 function questionPayload(question: Question, said: Words): StoredPayload {
@@ -96,7 +90,12 @@ async function offerSlots(
     });
     return { messageId: queued.messageId, offered: 'no_slots' };
   }
-  const payload = await slotsPayload(scope, speech.conversationId, service, slots);
+  const { channel } = await scope.db.conversation.findFirstOrThrow({
+    where: { tenantId: scope.tenantId, id: speech.conversationId },
+    select: { channel: true },
+  });
+  const offer = await slotOffer(scope, { channel, service, slots });
+  const payload = { ...offer, buttons: [...offer.buttons, { id: PERSON_BUTTON, label: wordsIn(speech.locale).person }] };
   const queued = await queueMessage(scope, {
     conversationId: speech.conversationId,
     author: 'bot',
@@ -112,47 +111,4 @@ async function offerSlots(
     onceKey: clientKey,
   });
   return { messageId: queued.messageId, offered: 'slots' };
-}
-
-/** The cards of an offer. The widget draws them itself and holds a slot through its own API; everywhere else a slot is a button. */
-async function slotsPayload(scope: Scope, conversationId: string, service: ServiceCard, slots: Slot[]): Promise<StoredPayload> {
-  const { timeZone, locale } = await zoneAndLocale(scope);
-  const { channel } = await scope.db.conversation.findFirstOrThrow({
-    where: { tenantId: scope.tenantId, id: conversationId },
-    select: { channel: true },
-  });
-  const isWeb = channel === 'web';
-  const format = new Intl.DateTimeFormat(locale, {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  return {
-    slots: {
-      serviceId: service.id,
-      serviceName: service.name,
-      durationMin: service.durationMin,
-      priceKopecks: service.priceKopecks,
-      priceFrom: service.priceFrom,
-      timeZone,
-      slots,
-    },
-    buttons: [
-      ...(isWeb ? [] : slots.map((slot) => ({ id: slotButton(slot), label: format.format(new Date(slot.startsAt)) }))),
-      { id: PERSON_BUTTON, label: (await wordsOf(scope)).person },
-    ],
-  };
-}
-
-/** A slot as a button of at most 64 bytes: start in minutes since 1970, base 36, and the specialist. */
-export function slotButton(slot: { startsAt: string; staffId: string }): string {
-  return `slot:${Math.floor(new Date(slot.startsAt).getTime() / 60_000).toString(36)}:${slot.staffId}`;
-}
-
-export function readSlotButton(buttonId: string): { startsAt: string; staffId: string } | null {
-  const match = /^slot:([0-9a-z]{1,8}):(stf_\w{1,40})$/.exec(buttonId);
-  return match?.[1] && match[2] ? { startsAt: new Date(Number.parseInt(match[1], 36) * 60_000).toISOString(), staffId: match[2] } : null;
 }

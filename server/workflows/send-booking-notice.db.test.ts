@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import ICAL from 'ical.js';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { seedClinic } from '@/prisma/seed/clinic';
@@ -85,6 +86,13 @@ describe('news of a booking', () => {
     const ics = typeof file?.content === 'string' ? file.content : '';
     expect(ics).toContain(`UID:${t.bookingId}@fastlead`);
     expect(ics).toContain('SEQUENCE:1');
+    // As a calendar program reads the attachment of the letter that was really sent.
+    const calendar = new ICAL.Component(ICAL.parse(ics) as unknown[]);
+    ICAL.TimezoneService.register(calendar.getFirstSubcomponent('vtimezone') ?? new ICAL.Component('vtimezone'));
+    const event = new ICAL.Event(calendar.getFirstSubcomponent('vevent') ?? undefined);
+    expect(event.startDate.toJSDate()).toEqual(new Date(t.at('12:00')));
+    expect(event.endDate.toJSDate()).toEqual(new Date(t.at('12:30')));
+    expect(event.description).toContain(`/manage/${t.manageToken}`);
   });
 });
 

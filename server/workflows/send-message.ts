@@ -1,17 +1,17 @@
-import { open } from '@/server/platform/crypto';
 import { publicUrl } from '@/server/platform/env';
 import { ProviderError } from '@/server/platform/errors';
 import { log } from '@/server/platform/log';
 import { openChannel } from '@/server/providers/channels/open-channel';
 import { UNREACHABLE, type Capabilities, type OutboundMessage } from '@/server/providers/channels/port';
 import { getProvider } from '@/server/providers/channels/registry';
+import { isFlagOn } from '@/server/domain/flags/queries';
 import { recordBroken } from '@/server/domain/connections/commands';
-import { openConnection, type OpenedConnection } from '@/server/domain/connections/queries';
+import type { OpenedConnection } from '@/server/domain/connections/queries';
 import { setReachable } from '@/server/domain/contacts/commands';
 import { markFirstContact } from '@/server/domain/leads/commands/move-lead';
 import { claimForSending, recordDelivery } from '@/server/domain/messages/commands';
 import { afterFailure, SENDING_LEASE_MS } from '@/server/domain/messages/rules';
-import { messagePayloadSchema, type MessageState, type StoredPayload } from '@/server/domain/messages/schema';
+import { messageToSend, type MessageToSend } from '@/server/domain/messages/queries/message-to-send';
 import type { Scope } from '@/server/domain/scope';
 
 /** Opens one unit of work as the system: given by the workflow, so that no vendor call happens inside one. */
@@ -60,57 +60,41 @@ type Prepared =
       connection: OpenedConnection;
       capabilities: Capabilities;
       outbound: OutboundMessage;
-      contactId: string;
       leadId: string | null;
       channel: string;
     };
 
 async function prepare(scope: Scope, messageId: string): Promise<Prepared> {
-  const message = await scope.db.message.findFirst({ where: { tenantId: scope.tenantId, id: messageId }, include: { conversation: true } });
+  const message = await messageToSend(scope, { messageId });
   if (!message) return stop({ outcome: 'over' });
-  const state = message.state as MessageState;
+  const { state, connection, conversation, to } = message;
   if (state === 'sending') return settleLease(scope, message);
   if (state !== 'queued') return stop({ outcome: state === 'failed' ? 'failed' : state === 'unknown' ? 'unknown' : 'over' });
-  const earlier = await scope.db.message.findFirst({
-    where: {
-      tenantId: scope.tenantId,
-      conversationId: message.conversationId,
-      seq: { lt: message.seq },
-      state: { in: ['queued', 'sending'] },
-    },
-    select: { id: true },
-  });
-  if (earlier) return stop({ outcome: 'again', afterMs: 1000 }); // one after another: the order is what the person reads
-  const { conversation } = message;
-  if (!conversation.connectionId) return fail(scope, messageId, 'no connection');
-  const connection = await openConnection(scope, conversation.connectionId);
+  if (message.hasEarlier) return stop({ outcome: 'again', afterMs: 1000 }); // one after another: the order is what the person reads
+  if (!connection) return fail(scope, messageId, 'no connection');
   if (connection.status !== 'connected') return fail(scope, messageId, `connection ${connection.status}`);
-  const to = await addressOf(scope, conversation);
+  if (!(await isFlagOn(`channel.${connection.channel}`, { tenantId: scope.tenantId })))
+    return fail(scope, messageId, 'channel switched off');
   if (!to) return fail(scope, messageId, 'no address');
   const claimed = await claimForSending(scope, { messageId });
   if (!claimed) return stop({ outcome: 'again', afterMs: 1000 });
-  const payload = messagePayloadSchema.parse(message.payload);
   return {
     do: 'send',
     messageId,
     attempt: claimed.attempt,
     connection,
     capabilities: getProvider(connection.provider).capabilities,
-    contactId: conversation.contactId,
     leadId: conversation.leadId,
     channel: conversation.channel,
-    outbound: await outboundOf(scope, { to, text: open(message.text), kind: message.kind, payload, messageId, conversation, connection }),
+    outbound: await outboundOf(scope, { ...message, connection, to }),
   };
 }
 
-type StoredMessage = { id: string; leaseUntil: Date | null; conversation: { connectionId: string | null } };
-
 /** Found while sending: either a living process has it, or one that died. */
-async function settleLease(scope: Scope, message: StoredMessage): Promise<Prepared> {
+async function settleLease(scope: Scope, message: MessageToSend): Promise<Prepared> {
   const leftMs = (message.leaseUntil?.getTime() ?? 0) - Date.now();
   if (leftMs > 0) return stop({ outcome: 'again', afterMs: Math.min(leftMs + 500, SENDING_LEASE_MS) });
-  const connection = message.conversation.connectionId ? await openConnection(scope, message.conversation.connectionId) : null;
-  const honours = connection ? getProvider(connection.provider).capabilities.honoursIdempotencyKey : false;
+  const honours = message.connection ? getProvider(message.connection.provider).capabilities.honoursIdempotencyKey : false;
   log.warn({ event: 'message_outcome_unknown', messageId: message.id, honours });
   await recordDelivery(scope, {
     messageId: message.id,
@@ -128,80 +112,53 @@ async function fail(scope: Scope, messageId: string, error: string): Promise<Pre
   return stop({ outcome: 'failed' });
 }
 
-type ConversationRow = { id: string; channel: string; contactId: string; connectionId: string | null; subject: string | null };
-
-async function addressOf(scope: Scope, conversation: ConversationRow): Promise<string | null> {
-  if (conversation.channel === 'email') {
-    const contact = await scope.db.contact.findFirst({
-      where: { tenantId: scope.tenantId, id: conversation.contactId },
-      select: { email: true },
-    });
-    return contact?.email ? open(contact.email) : null;
-  }
-  const identity = await scope.db.contactIdentity.findFirst({
-    where: {
-      tenantId: scope.tenantId,
-      contactId: conversation.contactId,
-      channel: conversation.channel,
-      connectionId: conversation.connectionId ?? '',
-    },
-    orderBy: { createdAt: 'desc' },
-    select: { externalId: true },
-  });
-  return identity?.externalId ?? null;
-}
-
-type Draft = {
-  to: string;
-  text: string;
-  kind: string;
-  payload: StoredPayload;
-  messageId: string;
-  conversation: ConversationRow;
-  connection: OpenedConnection;
-};
+type Draft = MessageToSend & { connection: OpenedConnection; to: string };
 
 async function outboundOf(scope: Scope, draft: Draft): Promise<OutboundMessage> {
   const buttons = draft.payload.buttons?.map((button) => [button]);
-  const base: OutboundMessage = { to: draft.to, text: draft.text, idempotencyKey: draft.messageId };
-  if (draft.conversation.channel === 'email') return { ...base, buttons: await linksOf(scope, draft), email: await letterOf(scope, draft) };
+  const base: OutboundMessage = { to: draft.to, text: draft.text, idempotencyKey: draft.id };
+  if (draft.conversation.channel === 'email') return { ...base, buttons: linksOf(draft), email: await letterOf(scope, draft) };
   if (draft.kind === 'contact_request')
-    return { ...base, requestContact: { label: (await localeOf(scope)) === 'en' ? 'Share my phone' : 'Поделиться телефоном' } };
+    return { ...base, requestContact: { label: draft.tenant.locale === 'en' ? 'Share my phone' : 'Поделиться телефоном' } };
   return { ...base, ...(buttons ? { buttons } : {}) };
 }
 
 /** A letter has no buttons that come back: slots become one link to the booking page. */
-async function linksOf(scope: Scope, draft: Draft): Promise<OutboundMessage['buttons']> {
-  const links = (draft.payload.buttons ?? []).filter((button) => button.url).map((button) => [button]);
-  if (!draft.payload.slots) return links;
-  const { slug, locale } = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { slug: true, locale: true } });
-  const url = `${publicUrl()}${locale === 'en' ? '/en' : ''}/book/${slug}?service=${draft.payload.slots.serviceId}`;
-  return [...links, [{ id: 'book', label: locale === 'en' ? 'Choose a time' : 'Выбрать время', url }]];
+function linksOf({ payload, tenant }: Draft): OutboundMessage['buttons'] {
+  const links = (payload.buttons ?? []).filter((button) => button.url).map((button) => [button]);
+  if (!payload.slots) return links;
+  const isEnglish = tenant.locale === 'en';
+  const url = `${publicUrl()}${isEnglish ? '/en' : ''}/book/${tenant.slug}?service=${payload.slots.serviceId}`;
+  return [...links, [{ id: 'book', label: isEnglish ? 'Choose a time' : 'Выбрать время', url }]];
 }
 
 async function letterOf(scope: Scope, draft: Draft): Promise<NonNullable<OutboundMessage['email']>> {
-  const tenant = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { name: true, locale: true } });
-  const earlier = await scope.db.message.findMany({
-    where: { tenantId: scope.tenantId, conversationId: draft.conversation.id, externalId: { not: null } },
-    orderBy: { seq: 'asc' },
-    select: { externalId: true },
-  });
+  const { tenant, conversation } = draft;
+  const earlier =
+    conversation.lastSeq > 1
+      ? await scope.db.message.findMany({
+          where: { tenantId: scope.tenantId, conversationId: conversation.id, externalId: { not: null } },
+          orderBy: { seq: 'asc' },
+          select: { externalId: true },
+        })
+      : [];
   const references = earlier.flatMap((message) => (message.externalId ? [message.externalId] : []));
   const subject =
     draft.payload.email?.subject ??
-    draft.conversation.subject ??
+    conversation.subject ??
     (tenant.locale === 'en' ? `Your request to ${tenant.name}` : `Ваша заявка в ${tenant.name}`);
   return {
     subject: references.length > 0 ? `Re: ${subject}` : subject,
     fromName: tenant.name,
-    messageId: `<${draft.messageId}@fastlead>`,
+    messageId: `<${draft.id}@${mailHostOf(draft.connection)}>`,
     references,
     ...(references.at(-1) ? { inReplyTo: references.at(-1) } : {}),
   };
 }
 
-async function localeOf(scope: Scope): Promise<string> {
-  return (await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { locale: true } })).locale;
+/** RFC 5322 §3.6.4: the right half of a Message-ID is a name of the sender's own; a foreign one looks like a forgery to filters. */
+function mailHostOf({ settings }: OpenedConnection): string {
+  return settings.account?.split('@')[1] || new URL(publicUrl()).hostname;
 }
 
 async function succeed(scope: Scope, prepared: Extract<Prepared, { do: 'send' }>, externalId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { openingMove } from '@/server/domain/automations/rules/next-move';
-import { findQualification, findScenario } from '@/server/domain/automations/queries';
 import { addHop } from '@/server/domain/leads/commands/add-hop';
-import { leadFacts } from '@/server/domain/leads/queries';
+import { lockConversation } from '@/server/domain/conversations/commands';
+import { leadFacts } from '@/server/domain/leads/queries/lead-facts';
 import { markFirstContact } from '@/server/domain/leads/commands/move-lead';
 import type { Scope } from '@/server/domain/scope';
 import { dispatchToChannel } from './dispatch-to-channel';
@@ -18,14 +18,14 @@ export type Started = { outcome: 'started' | 'escalated' | 'running' | 'over'; c
 export async function startQualification(scope: Scope, { leadId }: { leadId: string }): Promise<Started> {
   const facts = await leadFacts(scope, { leadId });
   if (facts.lead.ledgerState === 'finished') return { outcome: 'over', conversationId: facts.lead.conversationId };
-  if (await findQualification(scope, { leadId })) return { outcome: 'running', conversationId: facts.lead.conversationId };
+  if (facts.qualification) return { outcome: 'running', conversationId: facts.lead.conversationId };
   if (facts.conversation?.mode === 'human') return { outcome: 'escalated', conversationId: facts.conversation.id };
-  const dispatched = await dispatchToChannel(scope, { leadId });
+  const dispatched = await dispatchToChannel(scope, { facts });
   if (!dispatched.conversationId) return { outcome: 'escalated', ...(await escalateToInbox(scope, { leadId, reason: 'no_channel' })) };
-  const active = await findScenario(scope);
+  const { active, locale } = facts;
   if (!active) return { outcome: 'escalated', ...(await escalateToInbox(scope, { leadId, reason: 'no_scenario' })) };
   await addHop(scope, { leadId, kind: 'workflow.started', data: { scenario: active.id }, onceKey: 'started' });
-  const said = await unanswered(scope, dispatched.conversationId);
+  const said = await unanswered(scope, await lockConversation(scope, dispatched));
   const move = openingMove(
     active.scenario,
     { contact: facts.contact, botMessageCount: 0 },
@@ -36,6 +36,7 @@ export async function startQualification(scope: Scope, { leadId }: { leadId: str
     contactId: facts.contact.id,
     conversationId: dispatched.conversationId,
     active,
+    locale,
     move,
     keyPrefix: `${leadId}:0`,
   });

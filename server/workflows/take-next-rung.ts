@@ -3,6 +3,7 @@ import { queueMessage } from '@/server/domain/messages/commands';
 import { messagePayloadSchema, type MessageKind } from '@/server/domain/messages/schema';
 import { open } from '@/server/platform/crypto';
 import type { Scope } from '@/server/domain/scope';
+import { leadFacts } from '@/server/domain/leads/queries/lead-facts';
 import { dispatchToChannel } from './dispatch-to-channel';
 import { escalateToInbox } from './escalate-to-inbox';
 
@@ -20,15 +21,16 @@ export async function takeNextRung(
   });
   if (!message || !['failed', 'unknown'].includes(message.state) || !message.conversation.leadId) return { outcome: 'left' };
   const leadId = message.conversation.leadId;
+  const { repeats } = messagePayloadSchema.parse(message.payload);
   await addHop(scope, {
     leadId,
     kind: message.state === 'failed' ? 'message.failed' : 'message.unknown',
     level: 'warning',
     data: { channel: message.conversation.channel, error: message.error },
-    onceKey: `undelivered:${messageId}`,
+    onceKey: ['undelivered', messageId, repeats?.count].filter(Boolean).join(':'),
   });
   if (message.author === 'member') return { outcome: 'left' };
-  const next = await dispatchToChannel(scope, { leadId, failed: [message.conversation.channel] });
+  const next = await dispatchToChannel(scope, { facts: await leadFacts(scope, { leadId }), failed: [message.conversation.channel] });
   if (!next.conversationId || next.conversationId === message.conversation.id) {
     await escalateToInbox(scope, { leadId, reason: message.state === 'failed' ? 'delivery_failed' : 'delivery_unknown' });
     return { outcome: 'escalated' };

@@ -1,4 +1,5 @@
 import type { Problem } from '../protocol';
+import { newKey } from './key';
 
 export type Answer<T> = { status: number; body: T; problem: Problem | null; retryAfterMs: number | undefined };
 
@@ -14,7 +15,7 @@ export function createApi(origin: string, siteKey: string, token: () => string |
   return {
     token,
     async ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, options: { key?: string; keepalive?: boolean } = {}) {
-      const headers: Record<string, string> = { 'X-Site-Key': siteKey };
+      const headers: Record<string, string> = { 'X-Site-Key': siteKey, 'X-Correlation-Id': newKey() };
       const bearer = token();
       if (bearer) headers.Authorization = `Bearer ${bearer}`;
       if (body !== undefined) headers['Content-Type'] = 'application/json';

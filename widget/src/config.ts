@@ -25,6 +25,7 @@ function withUsual(config: WireConfig): Config {
     flags: { widget: true, autocapture: true, booking: true },
     agent: { name: config.name, role: '', avatarUrl: null },
     open: { trigger: 'click', value: 0 },
+    answers: 'bot',
     ...config,
     texts: { invitation: null, ...config.texts },
   };

@@ -26,6 +26,7 @@ const answer = (messages: ThreadMessage[], more: Partial<ConversationState> = {}
     status: 'open',
     mode: 'bot',
     lastSeq: messages.at(-1)?.seq ?? 0,
+    more: false,
     operatorReadSeq: 0,
     messages,
     booking: null,
@@ -43,6 +44,12 @@ test('answers join by id in the order of their numbers, however late they come',
 test('a late answer takes back neither the last number nor what was read', () => {
   const first = withConversation(empty, answer([message(5)], { operatorReadSeq: 4 }));
   expect(withConversation(first, answer([message(2)]))).toMatchObject({ lastSeq: 5, operatorReadSeq: 4 });
+});
+
+test('an answer from before our message was accepted does not make us skip what came in between', () => {
+  const first = withConversation(empty, answer([message(7)]));
+  const posted = { ...first, ...withAccepted(first, message(9, { from: 'visitor' })) };
+  expect(withConversation(posted, answer([], { lastSeq: 7 })).lastSeq).toBe(7); // 8 is still to come
 });
 
 test('another conversation starts from nothing', () => {

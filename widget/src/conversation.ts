@@ -15,7 +15,8 @@ export function withConversation(state: State, to: ConversationState): State {
     view: 'chat',
     about: { conversationId, status, mode, agent, contact, realtime },
     thread,
-    lastSeq: Math.max(same ? state.lastSeq : 0, to.lastSeq, thread.at(-1)?.seq ?? 0),
+    // Up to here the server has told everything. A message of our own may stand behind it with another before it still to come.
+    lastSeq: Math.max(same ? state.lastSeq : 0, to.lastSeq),
     operatorReadSeq: Math.max(same ? state.operatorReadSeq : 0, to.operatorReadSeq),
     typing: spoke ? false : state.typing,
     booking: to.booking,

@@ -4,6 +4,7 @@ import { newKey } from './key';
 import type { createPageFacts } from './page';
 import type { QueueItem, Store } from './state';
 import type { Drawer } from './storage';
+import type * as sheetModule from './view/phone-sheet';
 import type * as talkModule from './talk';
 import type { Talk } from './talk';
 import type { Config } from './config';
@@ -27,6 +28,8 @@ export type Desk = {
   contact(body: ContactInput): void;
   /** The dialogue's part. Fetched once; a failed download is tried again. */
   talk(): Promise<Talk>;
+  /** What a phone's full-screen sheet needs, or null when it did not come: the sheet then stays a window. */
+  sheet(): Promise<typeof sheetModule | null>;
 };
 
 const AGAIN_MS = 5000; // while a queue waits for the rest of the code: a phone in a lift
@@ -67,6 +70,11 @@ export function createDesk(
   return {
     ...parts,
     talk,
+    async sheet() {
+      const module = await import('./view/phone-sheet').catch(() => null);
+      module?.prepare(parts.adopt);
+      return module;
+    },
     say: (text) => message({ text }, text),
     answer: (messageId, button) => message({ answer: { messageId, buttonId: button.id } }, button.label),
     lead: (body) => keep({ ...stamp(), kind: 'lead', body }),

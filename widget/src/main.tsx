@@ -1,7 +1,6 @@
 import { render, type JSX } from 'preact';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Host, StartedApp } from '../host';
-import type { Visitor } from '../protocol';
 import { configOf, type Config } from './config';
 import { createDesk, type Desk } from './desk';
 import { createPageFacts } from './page';
@@ -27,10 +26,10 @@ export async function start(host: Host): Promise<StartedApp> {
   const telemetry = createTelemetry(config.key, `${config.origin}/api/v1/widget-events`, page.sessionId);
   addEventListener('pagehide', telemetry.flush);
 
+  const phone = matchMedia('(max-width:480px)'); // look notes §2: below it the window is a full-screen sheet
   adopt(host, css);
   const box = makeBox(host, config);
   const paint = watchTheme(box, config);
-  const visitor = fromLink() ?? kept.visitor ?? null;
   const desk: Desk = createDesk({
     config,
     store,
@@ -38,11 +37,14 @@ export async function start(host: Host): Promise<StartedApp> {
     page,
     emit: host.emit,
     adopt: (sheet) => adopt(host, sheet),
-    begin: (module) => module.beginTalk(desk, t, visitor),
+    begin: (module) => module.beginTalk(desk, t),
   });
 
   const open = async (intent?: unknown): Promise<void> => {
-    const closed = isOpenNow(config.hours, new Date()) ? null : await import('./closed').catch(() => null);
+    const [closed] = await Promise.all([
+      isOpenNow(config.hours, new Date()) ? null : import('./closed').catch(() => null),
+      phone.matches && desk.sheet(),
+    ]);
     closed?.prepare(t);
     if (store.get().open) return;
     page.keep();
@@ -65,29 +67,35 @@ export async function start(host: Host): Promise<StartedApp> {
   const invite = (): void => {
     if (!store.get().open && !drawer.read().quiet && config.texts.invitation) store.set({ invited: true });
   };
-  render(<Root host={host} t={t} desk={desk} open={(intent) => void open(intent)} close={close} track={trackOnce(telemetry.track)} />, box);
-  if (visitor || store.get().queue.length > 0) void desk.talk().catch(() => {});
+  const draw = (): void => {
+    const ui = {
+      s: store.get(),
+      t,
+      config,
+      desk,
+      set: store.set,
+      close,
+      track: telemetry.track,
+      phone: phone.matches && !host.inline,
+      inline: !!host.inline,
+    };
+    render(<Root ui={ui} host={host} open={(intent) => void open(intent)} />, box);
+  };
+  store.subscribe(draw);
+  phone.addEventListener('change', draw);
+  draw();
+  if (location.hash.includes('#fl=') || kept.visitor || store.get().queue.length > 0) void desk.talk().catch(() => {});
   host.emit('ready');
   return { open: (intent) => void open(intent), close, invite };
 }
 
-type RootProps = Pick<Ui, 't' | 'desk' | 'close' | 'track'> & { host: Host; open(intent?: unknown): void };
-
-function Root({ host, t, desk, open, close, track }: RootProps): JSX.Element | null {
-  const { store, config, drawer } = desk;
-  const [s, setState] = useState(store.get());
-  useLayoutEffect(() => {
-    const read = (): void => setState(store.get());
-    read();
-    return store.subscribe(read);
-  }, [store]);
-  const phone = useMedia('(max-width:480px)') && !host.inline;
+function Root({ ui, host, open }: { ui: Ui; host: Host; open(intent?: unknown): void }): JSX.Element | null {
+  const { s, t, desk } = ui;
   const unread = s.open ? 0 : unreadOf(s).length;
-  useEffect(() => showLauncher(host, s.open, unread > 0 ? t('open.unread', { n: unread }) : t('open')), [host, t, s.open, unread]);
-  const ui: Ui = { s, t, config, desk, set: store.set, close, track, phone, inline: !!host.inline };
+  useEffect(() => showLauncher(host, s.open, unread > 0 ? t('open.unread', { n: unread }) : t('open')), [s.open, unread]);
   const hide = (): void => {
-    drawer.write({ quiet: true });
-    store.set({ invited: false });
+    desk.drawer.write({ quiet: true });
+    ui.set({ invited: false });
   };
   if (s.open) return <Window ui={ui} />;
   if (s.invited) return <Invited ui={ui} open={open} hide={hide} />;
@@ -103,27 +111,6 @@ function showLauncher({ launcher }: Host, isOpen: boolean, label: string): void 
   launcher.ariaExpanded = `${isOpen}`;
   launcher.ariaLabel = label;
   launcher.style.visibility = isOpen ? 'hidden' : '';
-}
-
-function useMedia(query: string): boolean {
-  const [matches, setMatches] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
-    const list = matchMedia(query);
-    const change = (): void => setMatches(list.matches);
-    list.addEventListener('change', change);
-    return () => list.removeEventListener('change', change);
-  }, [query]);
-  return matches;
-}
-
-/** Focus is told once a page; the rest each time. */
-function trackOnce(track: Ui['track']): Ui['track'] {
-  let isTold = false;
-  return (name, data) => {
-    if (name === 'focus' && isTold) return;
-    isTold ||= name === 'focus';
-    track(name, data);
-  };
 }
 
 function initialState(config: Config, kept: Kept): State {
@@ -152,12 +139,4 @@ function initialState(config: Config, kept: Kept): State {
     panel: null,
     moving: false,
   };
-}
-
-/** `#fl=TOKEN`: the dialogue goes on on this device. The token leaves the address bar at once. */
-function fromLink(): Visitor | null {
-  const token = /[#&]fl=([^&]+)/.exec(location.hash)?.[1];
-  if (!token) return null;
-  history.replaceState(history.state, '', location.pathname + location.search);
-  return { token: decodeURIComponent(token), conversationId: '' };
 }

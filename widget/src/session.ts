@@ -163,6 +163,7 @@ export class Session {
     }
     if (!visitor.conversationId) this.setVisitor({ ...visitor, conversationId: answer.body.conversationId });
     this.store.set(withConversation(this.store.get(), answer.body));
+    if (answer.body.more) this.askAgain = true;
     if (lastSeq > 0)
       for (const message of answer.body.messages)
         if (message.from !== 'visitor' && message.seq > lastSeq) this.desk.emit('message', { from: message.from });

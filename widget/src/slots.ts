@@ -21,6 +21,16 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** The `count` free times nearest to one that is gone, in their order. One button a time: whoever is free first. */
+export function nearestTo(at: string, slots: readonly Slot[], count: number): Slot[] {
+  const away = (slot: Slot): number => Math.abs(Date.parse(slot.startsAt) - Date.parse(at));
+  const times = new Map(slots.map((slot) => [slot.startsAt, slot]));
+  return [...times.values()]
+    .sort((a, b) => away(a) - away(b))
+    .slice(0, count)
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+}
+
 export type DayPart = 'morning' | 'noon' | 'evening';
 
 /** Morning until 12, afternoon until 17, evening after, by the venue's clock. One button a time: whoever is free first. */

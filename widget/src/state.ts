@@ -69,23 +69,27 @@ export type Store = {
   get(): State;
   set(to: Partial<State>): void;
   draft(to: Partial<Draft>): void;
-  subscribe(listener: () => void): () => void;
+  /** Called once after the changes of one moment. */
+  subscribe(listener: () => void): void;
 };
 
 export function createStore(initial: State): Store {
   let state = initial;
-  const listeners = new Set<() => void>();
+  let changed: (() => void) | undefined;
+  let isDue = false;
   const become = (next: State): void => {
     state = next;
-    for (const listener of listeners) listener();
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      changed?.();
+    });
   };
   return {
     get: () => state,
     set: (to) => become({ ...state, ...to }),
     draft: (to) => become(withDraft(state, to)),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: (listener) => (changed = listener),
   };
 }

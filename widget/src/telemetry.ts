@@ -13,6 +13,7 @@ export function createTelemetry(
 ): { track(name: Event['eventName'], data?: Event['data']): void; flush(): void } {
   let waiting: Event[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isFocusTold = false;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -22,6 +23,8 @@ export function createTelemetry(
   };
   return {
     track(eventName, data) {
+      if (eventName === 'focus' && isFocusTold) return; // once a page; the rest each time
+      isFocusTold ||= eventName === 'focus';
       waiting = [...waiting, { sessionId: sessionId(), eventName, at: new Date().toISOString(), ...(data ? { data } : {}) }].slice(-MOST);
       timer ??= setTimeout(flush, GATHER_MS);
     },

@@ -46,8 +46,9 @@ export function isOpenNow(hours: Hours, now: Date): boolean {
   return hours.opensAt !== null && now >= new Date(hours.opensAt);
 }
 
-/** «Отвечаем сразу», or how long it takes by the last week's median. */
-export function replyText(t: T, seconds: number | null): string {
-  if (seconds === null || seconds < 60) return t('status.now');
+/** Who answers and how fast, by the last week's median; nothing about speed is promised while there is too little of it. */
+export function replyText(t: T, { answers, replySeconds: seconds }: Pick<PublicConfig, 'answers' | 'replySeconds'>): string {
+  if (seconds === null) return t(`status.${answers}`);
+  if (seconds < 60) return t(`status.now.${answers}`);
   return seconds < 3600 ? t('status.minutes', { n: Math.ceil(seconds / 60) }) : t('status.hours', { n: Math.ceil(seconds / 3600) });
 }

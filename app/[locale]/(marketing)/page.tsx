@@ -58,7 +58,7 @@ export default async function LandingPage({ params }: Props) {
       </a>
       <SiteHeader />
       <main id="main">
-        <Hero demoSlug={demoSlug} medianSeconds={showcase?.week.medianSeconds ?? null} />
+        <Hero demoSlug={demoSlug} medianSeconds={showcase?.week.medianSeconds ?? null} run={showcase?.run ?? null} />
         <HowItWorks snippet={`<script async src="${origin}/widget/v1/widget.js?t=${showcase?.publicKey ?? 'KEY'}"></script>`} />
         {showcase && showcase.board.length > 0 ? <SpeedBoard rows={showcase.board} timeZone={showcase.timeZone} /> : null}
         <ChannelLadder />

@@ -1,103 +1,135 @@
 import type { DemoFacts } from '@/server/rest/widget/demo-facts';
-
-type Options = { origin: string; locale: 'en' | null; theme: 'dark' | null };
+import { portrait } from './portrait';
+import { document, escape, header, phone, place, price, prices, type Options } from './site-parts';
 
 /**
- * The site of a small clinic, written by hand like many customers' sites are. In Russian whatever the reader's language: it
- * is the customer's page, not ours. Everything from the database is escaped.
+ * The site of a made-up clinic, written by hand like many customers' sites are. In Russian whatever the reader's language: it is
+ * the customer's page, not ours. Services, prices, doctors and contacts are the demo tenant's own rows.
  */
-export function clinicPage(facts: DemoFacts, { origin, locale, theme }: Options): string {
-  const { name, slug, key } = facts;
-  const language = locale ? ` data-locale="${locale}"` : '';
-  return `<!doctype html>
-<html lang="ru"${theme ? ` class="${theme}"` : ''}>
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<title>${escape(name)} — стоматология в Екатеринбурге (демонстрация)</title>
-<meta name="description" content="Демонстрационный сайт: так выглядит виджет Fast Lead на странице клиники.">
-<meta name="robots" content="noindex">
-<link rel="stylesheet" href="/demo/clinic.css">
-<script async src="${origin}/widget/v1/widget.js?t=${encodeURIComponent(key)}" data-tenant="${escape(key)}"${language}></script>
-</head>
-<body>
-<a class="skip" href="#main">К содержанию</a>
-<p class="note">Демонстрационный сайт. Клиника вымышлена, запись и переписка настоящие: они приходят в кабинет демо.</p>
-<header>
-  <a class="brand" href="/demo/${encodeURIComponent(slug)}"><span class="tooth" aria-hidden="true"></span>${escape(name)}</a>
-  <nav aria-label="Разделы"><a href="#services">Услуги и цены</a><a href="#doctors">Врачи</a><a href="#visit">Как мы принимаем</a><a href="#contacts">Контакты</a></nav>
-  <button type="button" class="call" data-fl-open>Записаться</button>
-</header>
+export function clinicPage(facts: DemoFacts, options: Options): string {
+  const links = [
+    ['prices', 'Услуги и цены'],
+    ['doctors', 'Врачи'],
+    ['visit', 'Первый приём'],
+    ['questions', 'Вопросы'],
+    ['contacts', 'Контакты'],
+  ] as const;
+  const body = `${header(facts, 'стоматология в Екатеринбурге', links)}
 <main id="main">
-  <section class="hero">
-    <div>
-      <h1>Лечим зубы спокойно и по плану</h1>
-      <p class="lead">На первом приёме врач осмотрит вас, сделает снимок и составит план с ценами. Решаете вы, дома и без спешки.</p>
-      <p class="actions"><button type="button" class="call" data-fl-open>Выбрать время</button> <a href="#services">Посмотреть цены</a></p>
-    </div>
-    <dl class="facts">
-      <div><dt>Адрес</dt><dd>${escape(facts.address ?? 'Екатеринбург, ул. Малышева, 84')}</dd></div>
-      <div><dt>Первый приём</dt><dd>30 минут, с планом и&nbsp;ценами</dd></div>
-      <div><dt>Гарантия</dt><dd>2 года на пломбы и&nbsp;коронки</dd></div>
-    </dl>
-  </section>
-  ${services(facts)}
-  ${doctors(facts)}
-  <section id="visit">
-    <h2>Как мы принимаем</h2>
-    <ol class="steps">
-      <li><b>Запись.</b> Напишите в чат или позвоните. Подберём врача и время, напомним накануне.</li>
-      <li><b>Осмотр.</b> 30 минут: осмотр, снимок, ответы на вопросы. Возьмите паспорт и прошлые снимки, если есть.</li>
-      <li><b>План.</b> Два варианта лечения с ценами и сроками. Цена в плане не меняется.</li>
-      <li><b>Лечение.</b> Перед началом спросим об аллергии и сделаем обезболивание.</li>
-    </ol>
-  </section>
-  <section id="contacts" class="contacts">
-    <h2>Контакты</h2>
-    <p>${escape(facts.address ?? 'Екатеринбург, ул. Малышева, 84')}<br>Вход со двора, рядом парковка на 12 машин. От метро «Геологическая» 7 минут пешком.</p>
-    ${facts.phone ? `<p><a href="tel:${escape(facts.phone.replace(/[^+\d]/g, ''))}">${escape(facts.phone)}</a></p>` : ''}
-  </section>
+${hero(facts)}
+${reasons(facts)}
+${prices(facts)}
+${doctors(facts)}
+${visit}
+${questions}
+${contacts(facts)}
 </main>
-<footer><p>© ${escape(name)}. Имеются противопоказания, необходима консультация специалиста. Лицензия и реквизиты вымышлены.</p></footer>
-</body>
-</html>
-`;
+<footer><div class="wide"><p>© ${escape(facts.name)}. Имеются противопоказания, необходима консультация специалиста.</p><p>Клиника, врачи и цены вымышлены. Сайт показывает, как работает виджет Fast Lead.</p></div></footer>`;
+  return document(facts, options, {
+    title: `${facts.name} — стоматология в Екатеринбурге (демонстрация)`,
+    note: 'Демонстрационный сайт. Клиника вымышлена, запись и переписка настоящие: они приходят в кабинет демо.',
+    body,
+  });
 }
 
-function services({ services }: DemoFacts): string {
-  const rows = services
-    .map(
-      (service) =>
-        `<tr><th scope="row">${escape(service.name)}${service.description ? `<small>${escape(service.description)}</small>` : ''}</th><td>${service.durationMin}&nbsp;мин</td><td class="price">${price(service)}</td></tr>`,
-    )
+function hero({ slug, address }: DemoFacts): string {
+  return `<section class="hero"><div class="wide">
+  <div>
+    <h1>Лечим зубы спокойно и по плану</h1>
+    <p class="lead">На первом приёме врач осмотрит вас, сделает снимок и составит план с ценами. Решаете вы, дома и без спешки.</p>
+    <p class="actions"><button type="button" class="call" data-fl-open>Спросить или записаться</button> <a href="/book/${encodeURIComponent(slug)}">Выбрать время самому</a></p>
+    <ul class="facts">
+      <li><b>30&nbsp;минут</b>первый приём с&nbsp;планом лечения</li>
+      <li><b>2&nbsp;года</b>гарантия на&nbsp;пломбы и&nbsp;коронки</li>
+      <li><b>С&nbsp;9 до&nbsp;21</b>${place(address ?? 'Екатеринбург')}</li>
+    </ul>
+  </div>
+  <img class="room" src="/demo/room.svg" alt="Кабинет клиники: кресло, лампа и окно с видом на город" width="560" height="460">
+</div></section>`;
+}
+
+/** By what people come with, not by what doctors call it; the price is the lowest of the services behind it. */
+const occasions = [
+  { icon: 'pain', title: 'Болит зуб', text: 'Примем в день обращения, снимем боль на первом визите.', services: ['Острая боль'] },
+  {
+    icon: 'implant',
+    title: 'Нет зуба',
+    text: 'Три имплантолога, снимок и план на бесплатной консультации.',
+    services: ['Консультация имплантолога'],
+  },
+  { icon: 'filling', title: 'Кариес', text: 'Анестезия и пломба уже в цене. Каналы лечим под микроскопом.', services: ['Лечение кариеса'] },
+  { icon: 'clean', title: 'Чистка', text: 'Ультразвук, Air Flow и полировка за один час.', services: ['Профессиональная гигиена'] },
+  { icon: 'child', title: 'Ребёнку', text: 'С трёх лет. Первый визит: познакомиться и не испугаться.', services: ['Детский приём'] },
+] as const;
+
+function reasons({ slug, services }: DemoFacts): string {
+  const cards = occasions
+    .map(({ icon, title, text, services: names }) => {
+      const service = services.find(({ name }) => names.some((wanted) => wanted === name));
+      const inside = `<img src="/demo/${icon}.svg" alt="" width="40" height="40"><b>${title}</b><span>${text}</span>`;
+      return service
+        ? `<li><a href="/book/${encodeURIComponent(slug)}?service=${encodeURIComponent(service.id)}">${inside}<em>${price(service)}</em></a></li>`
+        : `<li><div>${inside}</div></li>`;
+    })
     .join('\n');
-  return `<section id="services"><h2>Услуги и цены</h2><table><thead><tr><th scope="col">Услуга</th><th scope="col">Время</th><th scope="col">Цена</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+  return `<section class="reasons" aria-label="С чем приходят"><div class="wide"><ul>${cards}</ul></div></section>`;
 }
 
-function price({ priceKopecks, priceFrom }: DemoFacts['services'][number]): string {
-  if (priceKopecks === null) return 'по плану';
-  if (priceKopecks === 0) return 'бесплатно';
-  return `${priceFrom ? 'от&nbsp;' : ''}${new Intl.NumberFormat('ru').format(priceKopecks / 100)}&nbsp;₽`;
-}
-
-function doctors({ staff }: DemoFacts): string {
+function doctors({ slug, services, staff }: DemoFacts): string {
   const cards = staff
-    .map(
-      (person) =>
-        `<li><span class="face" aria-hidden="true">${escape(initials(person.name))}</span><b>${escape(person.name)}</b><span>${escape(person.title ?? 'Врач')}</span></li>`,
-    )
+    .map((person, index) => {
+      const [title = 'Врач', stage = ''] = (person.title ?? 'Врач').split(/,\s*(?=стаж)/);
+      const does = services.filter(({ id }) => person.serviceIds.includes(id)).map(({ name }) => name);
+      const first = services.find(({ id }) => person.serviceIds.includes(id));
+      const link = first
+        ? `<a href="/book/${encodeURIComponent(slug)}?service=${encodeURIComponent(first.id)}&amp;staff=${encodeURIComponent(person.id)}" aria-label="Записаться: ${escape(person.name)}">Записаться</a>`
+        : '';
+      return `<li>${portrait(person.name, index)}<div><b>${escape(person.name)}</b><span>${escape(title)}</span>${stage ? `<span>${escape(stage)}</span>` : ''}<small>${escape(does.slice(0, 3).join(', '))}</small>${link}</div></li>`;
+    })
     .join('\n');
-  return `<section id="doctors"><h2>Врачи</h2><ul class="doctors">${cards}</ul></section>`;
+  return `<section id="doctors"><div class="wide"><h2>Врачи</h2><ul class="people">${cards}</ul></div></section>`;
 }
 
-function initials(name: string): string {
-  return name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => word[0] ?? '')
-    .join('');
-}
+const visit = `<section id="visit" class="tinted"><div class="wide">
+  <h2>Как пройдёт первый приём</h2>
+  <ol class="steps">
+    <li><b>Запись</b>Напишите в чат или выберите время сами. Напомним накануне.</li>
+    <li><b>Осмотр</b>30&nbsp;минут: осмотр, снимок, ответы на вопросы. Возьмите паспорт и прошлые снимки, если есть.</li>
+    <li><b>План</b>Два варианта лечения с ценами и сроками. Цена в плане не меняется.</li>
+    <li><b>Лечение</b>Перед началом спросим об аллергии и сделаем обезболивание.</li>
+  </ol>
+</div></section>`;
 
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const answers = [
+  [
+    'Больно ли лечить?',
+    'Работаем под местной анестезией. Если боитесь, скажите: начнём с короткого визита и сделаем паузы, когда попросите.',
+  ],
+  ['Можно ли платить частями?', 'Да, по этапам плана. Сумма каждого этапа известна заранее, доплат по ходу лечения нет.'],
+  [
+    'Что, если опоздаю или не смогу прийти?',
+    'Перенесите визит по ссылке из сообщения или в чате: это можно сделать без звонка до начала приёма.',
+  ],
+  ['Делаете ли снимок на месте?', 'Да, прицельный снимок и томографию. Прошлые снимки тоже берите, с ними видно, что изменилось.'],
+] as const;
+
+const questions = `<section id="questions"><div class="wide">
+  <h2>Частые вопросы</h2>
+  <div class="answers">${answers.map(([question, answer]) => `<details><summary>${question}</summary><p>${answer}</p></details>`).join('\n')}</div>
+  <p class="more">Не нашли своего вопроса? <button type="button" class="link" data-fl-open>Спросите в чате</button></p>
+</div></section>`;
+
+function contacts(facts: DemoFacts): string {
+  return `<section id="contacts"><div class="wide split">
+  <div>
+    <h2>Контакты</h2>
+    <dl class="rows">
+      <div><dt>Адрес</dt><dd>${place(facts.address ?? 'Екатеринбург, ул. Малышева, 84')}<small>Вход со двора, рядом парковка на 12&nbsp;машин</small></dd></div>
+      <div><dt>Приём</dt><dd>пн–сб 9:00–21:00<small>В чате отвечаем круглосуточно</small></dd></div>
+      ${facts.phone ? `<div><dt>Телефон</dt><dd>${phone(facts)}</dd></div>` : ''}
+    </dl>
+    <p class="actions"><button type="button" class="call" data-fl-open>Записаться</button></p>
+  </div>
+  <img class="map" src="/demo/map.svg" alt="Схема: дом на улице Малышева, вход со двора, парковка" width="560" height="340">
+</div></section>`;
 }

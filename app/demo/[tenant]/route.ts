@@ -2,6 +2,7 @@ import type { NextRequest } from 'next/server';
 import { publicUrl } from '@/server/platform/env';
 import { problem } from '@/server/platform/web';
 import { demoFacts } from '@/server/rest/widget/demo-facts';
+import { businessPage } from './business-page';
 import { clinicPage } from './clinic-page';
 
 type Context = { params: Promise<{ tenant: string }> };
@@ -21,8 +22,9 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Re
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'strict-origin-when-cross-origin',
     };
+    const pageOf = facts.isDemo && facts.industry === 'dental' ? clinicPage : businessPage;
     return new Response(
-      clinicPage(facts, {
+      pageOf(facts, {
         origin: publicUrl(),
         locale: query.get('locale') === 'en' ? 'en' : null,
         theme: query.get('theme') === 'dark' ? 'dark' : null,

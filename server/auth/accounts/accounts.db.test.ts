@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { openOptional, seal } from '@/server/platform/crypto';
 import { systemDb } from '@/server/platform/db/client';
 import { newSecret } from '@/server/platform/ids';
 import { seedUser } from '@/prisma/seed/users';
+import { createTenantSchema } from '@/server/domain/tenants/schema';
+import { createTenant } from '../create-tenant';
 import { deliverLetters } from '../letters/deliver-letters';
 import { findPerson, listSessions, renewSession, revokeSession } from '../sessions';
 import { changePassword, resetPassword } from './passwords';
+import { getProfile, updateProfile } from './profile';
 import { signInWithLink, signInWithPassword } from './sign-in';
 import { emailHashOf } from './email-hash';
 import { askLetter, signUp } from './sign-up';
@@ -197,6 +201,25 @@ describe('sessions', () => {
     await systemDb().session.update({ where: { id: sessionId }, data: { expiresAt: new Date(Date.now() - 1) } });
     expect(await findPerson(sessionId)).toBeNull();
     expect(await renewSession(sessionId)).toBe(false);
+  });
+
+  test('a name given in the profile is the one colleagues and visitors see; choosing a theme gives no name', async () => {
+    const { sessionId } = await started();
+    const person = await findPerson(sessionId);
+    if (!person) throw new Error('not signed in');
+    await systemDb().user.update({ where: { id: person.userId }, data: { name: seal('') } }); // as signing up leaves it
+    const { tenantId } = await createTenant(person, createTenantSchema.parse({ name: 'Прядь' }));
+    const shown = async (): Promise<string | null> =>
+      openOptional((await systemDb().member.findFirstOrThrow({ where: { tenantId } })).displayName);
+    await updateProfile(person, { theme: 'dark' });
+    expect(await shown()).toBeNull();
+    await updateProfile(person, { name: 'Полина Ветрова' });
+    expect(await shown()).toBe('Полина Ветрова');
+    const second = await createTenant(person, createTenantSchema.parse({ name: 'Прядь 2' }));
+    expect(openOptional((await systemDb().member.findFirstOrThrow({ where: { tenantId: second.tenantId } })).displayName)).toBe(
+      'Полина Ветрова',
+    );
+    expect(await getProfile(person)).toMatchObject({ name: 'Полина Ветрова', theme: 'dark' });
   });
 
   test("another person's session is NOT_FOUND", async () => {

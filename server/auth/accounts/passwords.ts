@@ -5,6 +5,7 @@ import { takeToken } from '@/server/platform/rate-limit';
 import { deliverSoon } from '../letters/deliver-letters';
 import { queueLetter } from '../letters/queue-letter';
 import { checkPassword, hashPassword } from '../password';
+import { closeSockets } from '../live-sockets';
 import type { Person } from '../person';
 import { revokeSessions } from '../sessions';
 import { dropTokens, issueToken, useToken } from './tokens';
@@ -12,15 +13,16 @@ import { dropTokens, issueToken, useToken } from './tokens';
 /** Opens the link of a reset letter: sets the password, ends every session, returns a ticket to sign in once. Throws INVALID `link.*`. */
 export async function resetPassword(input: { token: string; password: string }): Promise<{ ticket: string }> {
   const passwordHash = await hashPassword(input.password);
-  const ticket = await systemDb().$transaction(async (db) => {
+  const { ticket, userId } = await systemDb().$transaction(async (db) => {
     const { userId } = await useToken(db, { token: input.token, kind: 'reset' });
     const user = await db.user.update({ where: { id: userId }, data: { passwordHash }, select: { email: true, locale: true } });
     await db.user.updateMany({ where: { id: userId, emailVerifiedAt: null }, data: { emailVerifiedAt: new Date() } }); // the letter was read: the address is theirs
     await revokeSessions(db, { userId });
     await dropTokens(db, userId);
     await queueLetter(db, { kind: 'password_changed', locale: user.locale, payload: { email: open(user.email) } });
-    return issueToken(db, { userId, kind: 'sign_in' });
+    return { userId, ticket: await issueToken(db, { userId, kind: 'sign_in' }) };
   });
+  await closeSockets(userId);
   deliverSoon();
   return { ticket };
 }
@@ -49,5 +51,6 @@ export async function changePassword(person: Person, input: { current: string; p
     await dropTokens(db, person.userId);
     await queueLetter(db, { kind: 'password_changed', locale: user.locale, payload: { email: open(user.email) } });
   });
+  await closeSockets(person.userId);
   deliverSoon();
 }

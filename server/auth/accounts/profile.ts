@@ -21,14 +21,17 @@ export async function getProfile(person: Person): Promise<Profile> {
   };
 }
 
+/** Changes what is given and nothing else. */
 export async function updateProfile(
   person: Person,
-  input: { name: string; locale: 'ru' | 'en'; theme: 'light' | 'dark' | 'system' },
+  { name, ...rest }: { name?: string | undefined; locale?: 'ru' | 'en' | undefined; theme?: 'light' | 'dark' | 'system' | undefined },
 ): Promise<void> {
-  await systemDb().user.updateMany({
-    where: { id: person.userId },
-    data: { name: seal(input.name), locale: input.locale, theme: input.theme },
-  });
+  const sealed = name === undefined ? undefined : seal(name);
+  await systemDb().$transaction([
+    systemDb().user.updateMany({ where: { id: person.userId }, data: { ...rest, ...(sealed ? { name: sealed } : {}) } }),
+    // Colleagues and visitors read the membership, which they may; people belong to no tenant.
+    ...(sealed ? [systemDb().member.updateMany({ where: { userId: person.userId }, data: { displayName: sealed } })] : []),
+  ]);
 }
 
 export type OwnTenant = {

@@ -3,7 +3,7 @@ import { AppError } from '@/server/platform/errors';
 import { forgetTokens, takeToken } from '@/server/platform/rate-limit';
 import { checkPassword } from '../password';
 import { createSession } from '../sessions';
-import { emailHashOf } from './email-hash';
+import { byEmail } from './email-hash';
 import { useToken } from './tokens';
 
 export type SignInResult =
@@ -27,8 +27,8 @@ export async function signInWithPassword(input: {
   const key = `${input.email} ${input.ip}`;
   const taken = await takeToken('login', key);
   if (!taken.ok) return { outcome: 'paused', retryAfterSeconds: taken.retryAfterSeconds };
-  const user = await systemDb().user.findUnique({
-    where: { emailHash: emailHashOf(input.email) },
+  const user = await systemDb().user.findFirst({
+    where: byEmail(input.email),
     select: {
       id: true,
       emailVerifiedAt: true,

@@ -7,7 +7,7 @@ import { takeToken } from '@/server/platform/rate-limit';
 import { deliverSoon } from '../letters/deliver-letters';
 import { queueLetter } from '../letters/queue-letter';
 import { hashPassword } from '../password';
-import { emailHashOf } from './email-hash';
+import { byEmail, emailHashOf } from './email-hash';
 
 /**
  * Registers an address. The answer is the same for a new one, an unconfirmed one and one that has an account: a letter
@@ -19,12 +19,10 @@ export async function signUp(input: { email: string; password: string; locale: '
   const now = new Date();
   const userId = newId('user');
   const isNew = await systemDb().$transaction(async (db) => {
-    const { count } = await db.user.createMany({
-      data: [
-        { id: userId, email: seal(input.email), emailHash: emailHashOf(input.email), name: seal(''), locale: input.locale, createdAt: now },
-      ],
-      skipDuplicates: true,
-    });
+    // The unique hash keeps two of one address apart; while the index key is rotated an account may still have the old key's.
+    const isKnown = (await db.user.count({ where: byEmail(input.email) })) > 0;
+    const person = { id: userId, email: seal(input.email), emailHash: emailHashOf(input.email), name: seal(''), locale: input.locale };
+    const { count } = await db.user.createMany({ data: isKnown ? [] : [{ ...person, createdAt: now }], skipDuplicates: true });
     await queueLetter(db, { kind: 'sign_up', locale: input.locale, payload: { email: input.email, passwordHash } });
     return count === 1;
   });

@@ -5,7 +5,7 @@ import { log } from '@/server/platform/log';
 import { sendMail } from '@/server/platform/mail/send-mail';
 import { accountMail, type AccountMail } from '@/server/platform/mail/templates/account';
 import { issueToken } from '../accounts/tokens';
-import { emailHashOf } from '../accounts/email-hash';
+import { byEmail } from '../accounts/email-hash';
 import { letterPayloadSchema, type LetterKind, type LetterPayload } from './queue-letter';
 
 const LEASE_MS = 2 * 60_000; // longer than the mail transport's own retries: a second sender does not take it meanwhile
@@ -74,8 +74,8 @@ async function composed(
   locale: 'ru' | 'en',
   payload: LetterPayload,
 ): Promise<{ subject: string; html: string; text: string } | null> {
-  const user = await systemDb().user.findUnique({
-    where: { emailHash: emailHashOf(payload.email) },
+  const user = await systemDb().user.findFirst({
+    where: byEmail(payload.email),
     select: { id: true, name: true, emailVerifiedAt: true },
   });
   if (!user) return null;

@@ -3,6 +3,8 @@ import { Prisma } from '@/server/platform/db/client';
 import { balance } from '@/server/domain/ledger/rules';
 import type { Ledger } from '@/server/domain/ledger/schema';
 import type { Scope } from '@/server/domain/scope';
+import { listVisits } from './queries/list-visits';
+import { personClock, REPLY_GOALS_SECONDS, replyClock } from './queries/reply-clocks';
 
 /**
  * `accepted` is the tenant's own counter, raised in the same transaction as each lead and never computed from the leads' rows;
@@ -39,21 +41,21 @@ export type Period = {
 };
 export type DayPoint = { date: string; leads: number; bookings: number };
 
-/** First contact within this is a kept promise: «за секунды», requirements L3. */
-export const FIRST_CONTACT_GOAL_SECONDS = 5;
-
 /** Today, this week (seven days with today) and the week before it for comparison, by the tenant's calendar. Test leads are left out. */
 export async function getOverview(scope: Scope) {
   const { timeZone } = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { timeZone: true } });
   const today = DateTime.fromJSDate(scope.now(), { zone: timeZone }).startOf('day');
   const tomorrow = today.plus({ days: 1 });
-  const [ledger, todayPeriod, week, weekBefore, days, channels, check] = await Promise.all([
+  const [ledger, todayPeriod, week, weekBefore, days, channels, person, reply, visits, check] = await Promise.all([
     getLedger(scope),
     periodOf(scope, today, tomorrow),
     periodOf(scope, today.minus({ days: 6 }), tomorrow),
     periodOf(scope, today.minus({ days: 13 }), today.minus({ days: 6 })),
     daysOf(scope, today.minus({ days: 13 }), tomorrow, timeZone),
     channelsOf(scope, today.minus({ days: 29 }), tomorrow),
+    personClock(scope, today.minus({ days: 6 }), tomorrow),
+    replyClock(scope, today.minus({ days: 6 }), tomorrow),
+    listVisits(scope, today, tomorrow),
     scope.db.ledgerCheck.findFirst({
       where: { tenantId: scope.tenantId },
       orderBy: { checkedAt: 'desc' },
@@ -68,7 +70,11 @@ export async function getOverview(scope: Scope) {
     weekBefore,
     days,
     channels,
-    goalSeconds: FIRST_CONTACT_GOAL_SECONDS,
+    /** A person's first words after the hand-over, and the next words in a running dialogue, of seven days. */
+    person,
+    reply,
+    goals: REPLY_GOALS_SECONDS,
+    visits,
     timeZone,
   };
 }
@@ -79,7 +85,7 @@ async function periodOf(scope: Scope, from: DateTime, to: DateTime): Promise<Per
       count(first_contact_at)::int AS contacted,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_contact_at - created_at))::float8 AS "medianSeconds",
       percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM first_contact_at - created_at))::float8 AS "p95Seconds",
-      count(*) FILTER (WHERE first_contact_at - created_at <= make_interval(secs => ${FIRST_CONTACT_GOAL_SECONDS}))::int AS "withinGoal",
+      count(*) FILTER (WHERE first_contact_at - created_at <= make_interval(secs => ${REPLY_GOALS_SECONDS.bot}))::int AS "withinGoal",
       (SELECT count(*)::int FROM bookings b WHERE b.tenant_id = ${scope.tenantId} AND b.status IN ('confirmed', 'completed', 'no_show')
         AND b.created_at >= ${from.toJSDate()} AND b.created_at < ${to.toJSDate()}) AS bookings
     FROM leads WHERE tenant_id = ${scope.tenantId} AND NOT is_test AND created_at >= ${from.toJSDate()} AND created_at < ${to.toJSDate()}`);

@@ -75,6 +75,12 @@ describe('a hold', () => {
     expect((await t.timesOf(t.a, { holderKey: 'anna' })).slice(0, 4)).toEqual(['09:00', '09:30', '10:00', '10:30']);
     expect(await t.timesOf(t.b)).toHaveLength(18);
   });
+  it('of nobody in particular, as an operator’s, takes its time off everybody’s list', async () => {
+    const t = await open();
+    const { id } = await t.held(t.at('10:00'), 'anna');
+    await systemDb().booking.update({ where: { id }, data: { holderKey: null } });
+    expect(await t.timesOf(t.a, { holderKey: 'boris' })).not.toContain('10:00');
+  });
   it('of a taken slot answers with the nearest times of the same specialist', async () => {
     const t = await open();
     await t.held(t.at('10:00'), 'anna');
@@ -131,8 +137,28 @@ describe('a hold', () => {
     await expect(t.run((scope) => releaseHold(scope, { bookingId: mine.id, holderKey: 'boris' }))).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-    await t.run((scope) => releaseHold(scope, { bookingId: mine.id, holderKey: 'anna' }));
+    expect(await count(t.tenantId, 'booking.released')).toBe(0);
+    expect((await t.hold(t.at('10:00'), 'boris')).outcome).toBe('slot_taken');
+  });
+  it('released before its time is free for the next at once, and released twice is released once', async () => {
+    const t = await open();
+    const mine = await t.held(t.at('10:00'), 'anna');
+    const release = () => t.run((scope) => releaseHold(scope, { bookingId: mine.id, holderKey: 'anna' }));
+    expect((await release()).released).toBe(true);
     expect(await t.timesOf(t.a)).toContain('10:00');
+    const next = await t.held(t.at('10:00'), 'boris');
+    expect((await release()).released).toBe(false);
+    expect((await t.run((scope) => findHold(scope, { holderKey: 'boris' })))?.id).toBe(next.id);
+    expect(await count(t.tenantId, 'booking.released')).toBe(1);
+  });
+  it('that became a booking is no hold: a late release leaves it alone', async () => {
+    const t = await open();
+    const mine = await t.held(t.at('10:00'), 'anna');
+    const contactId = await t.contact();
+    await t.run((scope) => confirmBooking(scope, { bookingId: mine.id, holderKey: 'anna', contactId }));
+    const late = await t.run((scope) => releaseHold(scope, { bookingId: mine.id, holderKey: 'anna' }));
+    expect([late.released, late.booking.status]).toEqual([false, 'confirmed']);
+    expect(await count(t.tenantId, 'booking.released')).toBe(0);
   });
 });
 
@@ -152,8 +178,9 @@ describe('a confirmation', () => {
     ).toBe(true);
     expect(await count(t.tenantId, 'booking.confirmed')).toBe(1);
     const row = await systemDb().booking.findUniqueOrThrow({ where: { id: hold.id } });
-    expect(JSON.stringify(row)).not.toContain(first.outcome === 'confirmed' ? first.manageToken : '');
-    if (first.outcome === 'confirmed') expect((await t.run((scope) => getBookingByToken(scope, first.manageToken))).id).toBe(hold.id);
+    const manageToken = first.outcome === 'confirmed' ? first.manageToken : '';
+    expect(JSON.stringify(row)).not.toContain(manageToken);
+    expect((await t.run((scope) => getBookingByToken(scope, manageToken))).id).toBe(hold.id);
   });
   it('after the hold ran out succeeds while the time is free, otherwise gives alternatives', async () => {
     const t = await open();

@@ -2,11 +2,11 @@ import { createContact } from '@/server/domain/contacts/commands';
 import { parseEmail, parsePhone } from '@/server/domain/contacts/schema';
 import { can } from '@/server/domain/permissions';
 import type { Scope } from '@/server/domain/scope';
-import { blindIndex, openOptional, seal, sealOptional, sha256 } from '@/server/platform/crypto';
+import { blindIndexes, openOptional, seal, sealOptional, sha256 } from '@/server/platform/crypto';
 import { AppError, notFound, type FieldError } from '@/server/platform/errors';
 import { newId, newSecret } from '@/server/platform/ids';
 import { findHold, getBooking, nearestSlots, offeredStaff } from './queries';
-import { canChange, canClose, HOLD_MS, periodOf, type ServiceTimes } from './rules';
+import { canChange, canClose, HOLD_MS, periodOf, SUSPICIOUS_HOLD_MS, type ServiceTimes } from './rules';
 import type { Booking, BookingSource, CreateBooking, SlotTaken } from './schema';
 import { placeBooking, takeHold } from './take-slot';
 
@@ -14,7 +14,7 @@ import { placeBooking, takeHold } from './take-slot';
  * A slot is taken in one place only, the exclusion constraint of the table, reached through take-slot.sql; what is read
  * before that merely saves people a wasted try. Losing a race is an outcome with the nearest alternatives, never an error.
  * Every command may be repeated: a second hold of the same slot by the same holder, a second confirmation, a second
- * move to the same time and a second cancellation change nothing and emit nothing.
+ * move to the same time, a second cancellation and a second release change nothing and emit nothing.
  */
 
 // What a person can take in at a glance; the interface shows as many.
@@ -27,6 +27,7 @@ export type HoldSlot = {
   startsAt: Date | string;
   /** Whose hold it is: the visitor's id, the page's cookie. One holder has one hold; null has as many as it asks for. */
   holderKey: string | null;
+  isSuspicious?: boolean;
   contactId?: string;
   leadId?: string;
   conversationId?: string;
@@ -36,7 +37,7 @@ export type HoldSlot = {
 
 export type HeldOrTaken = { outcome: 'held'; booking: Booking } | SlotTaken;
 
-/** Keeps a slot for 5 minutes. The holder's earlier hold is released. Throws NOT_FOUND for foreign or inactive ids. */
+/** Keeps a slot for 5 minutes, a suspicious one for one. The holder's earlier hold is released. Throws NOT_FOUND for foreign or inactive ids. */
 export async function holdSlot(scope: Scope, { startsAt, ...input }: HoldSlot): Promise<HeldOrTaken> {
   const start = new Date(startsAt);
   await assertOwn(scope, input);
@@ -56,7 +57,7 @@ export async function holdSlot(scope: Scope, { startsAt, ...input }: HoldSlot): 
       serviceId: input.serviceId,
       staffId,
       ...periodOf(start, times),
-      holdExpiresAt: new Date(scope.now().getTime() + HOLD_MS),
+      holdExpiresAt: new Date(scope.now().getTime() + (input.isSuspicious ? SUSPICIOUS_HOLD_MS : HOLD_MS)),
       holderKey: input.holderKey,
       contactId: input.contactId ?? null,
       leadId: input.leadId ?? null,
@@ -157,12 +158,12 @@ export async function rescheduleBooking(
   return { outcome: 'rescheduled', booking: moved };
 }
 
-/** Frees the time at once; of a hold it is a release, which is no news to anybody. A cancelled booking stays cancelled. Throws NOT_FOUND, CONFLICT when the visit began or was closed. */
+/** Frees the time at once; of a hold it is a release. A cancelled booking stays cancelled. Throws NOT_FOUND, CONFLICT when the visit began or was closed. */
 export async function cancelBooking(scope: Scope, { bookingId, reason }: { bookingId: string; reason?: string }): Promise<Booking> {
   const booking = await getBooking(scope, bookingId);
   if (booking.status === 'cancelled' || booking.status === 'expired') return booking;
   if (booking.status === 'hold') {
-    await expireHold(scope, bookingId);
+    await endHold(scope, booking);
     return getBooking(scope, bookingId);
   }
   if (!canChange(booking, scope.now(), side(scope))) throw notChangeable(booking);
@@ -181,18 +182,28 @@ export async function cancelBooking(scope: Scope, { bookingId, reason }: { booki
   return cancelled;
 }
 
-/** Gives a hold back before its time. Another holder's hold is NOT_FOUND; one that is no longer a hold is left alone. */
-export async function releaseHold(scope: Scope, { bookingId, holderKey }: { bookingId: string; holderKey: string }): Promise<void> {
+/**
+ * Gives a hold back before its time: the next person can have it at once. Says whether there was one; what is no longer a hold
+ * is left alone. Another holder's hold is NOT_FOUND.
+ */
+export async function releaseHold(
+  scope: Scope,
+  { bookingId, holderKey }: { bookingId: string; holderKey: string },
+): Promise<{ booking: Booking; released: boolean }> {
   const booking = await getBooking(scope, bookingId);
   if (booking.holderKey !== holderKey) throw notFound('booking');
-  await expireHold(scope, bookingId);
+  const released = await endHold(scope, booking);
+  return { booking: await getBooking(scope, bookingId), released };
 }
 
-async function expireHold(scope: Scope, bookingId: string): Promise<void> {
-  await scope.db.booking.updateMany({
-    where: { tenantId: scope.tenantId, id: bookingId, status: 'hold' },
-    data: { status: 'expired', holdExpiresAt: scope.now(), updatedAt: scope.now() },
+async function endHold(scope: Scope, booking: Booking): Promise<boolean> {
+  const now = scope.now();
+  const { count } = await scope.db.booking.updateMany({
+    where: { tenantId: scope.tenantId, id: booking.id, status: 'hold', holdExpiresAt: { gt: now } },
+    data: { status: 'expired', holdExpiresAt: now, updatedAt: now },
   });
+  if (count > 0) emit(scope, 'booking.released', booking);
+  return count > 0;
 }
 
 /** The visit took place. Throws NOT_FOUND, CONFLICT before its start or after another outcome. */
@@ -250,8 +261,8 @@ async function contactOf(scope: Scope, points: NonNullable<CreateBooking['contac
   if (!points.phone && !points.email) fields.push({ field: 'contact.phone', reason: 'contact.required' });
   if (fields.length > 0) throw new AppError('INVALID', 'contact refused', { reason: 'input.invalid', fields });
   const known = [
-    ...(phone ? [{ phoneHash: blindIndex(scope.tenantId, 'phone', phone) }] : []),
-    ...(email ? [{ emailHash: blindIndex(scope.tenantId, 'email', email) }] : []),
+    ...(phone ? [{ phoneHash: { in: blindIndexes(scope.tenantId, 'phone', phone) } }] : []),
+    ...(email ? [{ emailHash: { in: blindIndexes(scope.tenantId, 'email', email) } }] : []),
   ];
   const found = await scope.db.contact.findFirst({
     where: { tenantId: scope.tenantId, anonymisedAt: null, OR: known },
@@ -297,7 +308,7 @@ function notChangeable(booking: Booking): AppError {
 
 function emit(
   scope: Scope,
-  name: 'booking.held' | 'booking.confirmed' | 'booking.rescheduled' | 'booking.cancelled',
+  name: 'booking.held' | 'booking.released' | 'booking.confirmed' | 'booking.rescheduled' | 'booking.cancelled',
   booking: Booking,
 ): void {
   scope.emit({

@@ -264,7 +264,12 @@ async function busyTimes(scope: Scope, wanted: Wanted, staffIds: string[], dates
       startsAt: { gte: first, lt: last },
       OR: [
         { status: 'confirmed' },
-        { status: 'hold', holdExpiresAt: { gt: scope.now() }, ...(wanted.holderKey ? { NOT: { holderKey: wanted.holderKey } } : {}) },
+        {
+          status: 'hold',
+          holdExpiresAt: { gt: scope.now() },
+          // A hold of nobody in particular is in everybody's way; SQL's `NOT holder_key = …` would leave it out.
+          ...(wanted.holderKey ? { OR: [{ holderKey: null }, { holderKey: { not: wanted.holderKey } }] } : {}),
+        },
       ],
       ...(wanted.exceptBookingId ? { id: { not: wanted.exceptBookingId } } : {}),
     },

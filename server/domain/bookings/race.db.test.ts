@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon';
-import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { seedClinic } from '@/prisma/seed/clinic';
 import { asSystem } from '@/server/auth/system';
@@ -8,6 +7,7 @@ import { systemDb } from '@/server/platform/db/client';
 import { env } from '@/server/platform/env';
 import { newId } from '@/server/platform/ids';
 import { confirmBooking, holdSlot, rescheduleBooking } from './commands';
+import { countOverlaps, raceForSlots } from '@/testing/booking-race';
 import type { Slot } from './schema';
 
 const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, startMin: 0, endMin: 1440 }));
@@ -36,19 +36,7 @@ async function open() {
   return { ...t, run, at, visit, contactId, hold, book };
 }
 
-/** Pairs of live bookings of one person whose busy times touch: must be none, whatever happened. */
-async function overlaps(tenantId: string): Promise<number> {
-  const client = new pg.Client({ connectionString: env().DATABASE_URL });
-  await client.connect();
-  const { rows } = await client.query<{ n: string }>(
-    `SELECT count(*) n FROM bookings a JOIN bookings b ON a.tenant_id = b.tenant_id AND a.staff_id = b.staff_id AND a.id < b.id
-       AND a.busy_from < b.busy_to AND b.busy_from < a.busy_to
-     WHERE a.tenant_id = $1 AND a.status IN ('hold', 'confirmed') AND b.status IN ('hold', 'confirmed')`,
-    [tenantId],
-  );
-  await client.end();
-  return Number(rows[0]?.n);
-}
+const overlaps = (tenantId: string): Promise<number> => countOverlaps(env().DATABASE_URL, tenantId);
 
 const people = (n: number): string[] => Array.from({ length: n }, (_, index) => `person-${index}`);
 const isTaken = (result: { outcome: string; alternatives?: Slot[] }): boolean =>
@@ -108,31 +96,9 @@ describe('one slot', () => {
 
 describe('4 000 random overlapping attempts over 100 slots on 40 connections', () => {
   it('leave 0 overlaps, and every attempt has an answer', async () => {
-    const t = await open();
-    const startMs = Date.parse(t.at(0));
-    const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 40, options: '-c role=fl_app' });
-    const outcomes = { held: 0, taken: 0 };
-    const attempt = async (): Promise<void> => {
-      const client = await pool.connect();
-      try {
-        await client.query('BEGIN');
-        await client.query(`SELECT set_config('app.tenant', $1, true)`, [t.tenantId]);
-        const starts = new Date(startMs + Math.floor(Math.random() * 100) * 10 * 60_000); // a 30-minute visit every 10 minutes: most overlap
-        const ends = new Date(starts.getTime() + 30 * 60_000);
-        const { rows } = await client.query<{ outcome: 'held' | 'taken' }>(
-          `SELECT hold_booking_slot($1, $2, $3, $4, $5, $6, $5, $6, $7, NULL, NULL, NULL, NULL, 'page', NULL, $8) AS outcome`,
-          [newId('booking'), t.tenantId, t.visit.serviceId, t.visit.staffId, starts, ends, new Date(Date.now() + 300_000), new Date()],
-        );
-        await client.query('COMMIT');
-        outcomes[rows[0]?.outcome ?? 'taken'] += 1;
-      } finally {
-        client.release();
-      }
-    };
-    await Promise.all(Array.from({ length: 4000 }, attempt));
-    await pool.end();
-    expect(outcomes.held + outcomes.taken).toBe(4000);
-    expect(outcomes.held).toBeGreaterThan(15); // 34 fit when packed; parked at random about three quarters of that
-    expect(await overlaps(t.tenantId)).toBe(0);
+    const race = await raceForSlots({ databaseUrl: env().DATABASE_URL, attempts: 4000, connections: 40 });
+    expect(race.held + race.taken).toBe(4000);
+    expect(race.held).toBeGreaterThan(15); // 34 fit when packed; parked at random about three quarters of that
+    expect(race.overlaps).toBe(0);
   }, 60_000);
 });

@@ -41,6 +41,8 @@ const MINUTE_MS = 60_000;
 
 /** A hold is kept for 5 minutes: as long as people need for a name and a phone, as Cal.com's own reservation. */
 export const HOLD_MS = 5 * MINUTE_MS;
+/** From where holds come by the dozen: enough for a person who has decided, too short to keep a day from others. */
+export const SUSPICIOUS_HOLD_MS = MINUTE_MS;
 
 /**
  * Every free start, by date, then time, then the order of `staff`. A slot lies inside one unbroken stretch of work, starts on

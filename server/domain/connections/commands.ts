@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { open, seal, sha256 } from '@/server/platform/crypto';
+import { FOREIGN_KEY_VIOLATION, sqlState } from '@/server/platform/db/client';
 import { AppError, notFound, type FieldError } from '@/server/platform/errors';
 import { newId, newSecret } from '@/server/platform/ids';
 import type { Scope } from '@/server/domain/scope';
@@ -72,6 +73,21 @@ export async function updateConnection(
   changed(scope, change.connectionId);
 }
 
+/**
+ * A new secret for those who call us; the old one is worth nothing from now on. It is in the answer and never again: a lost one is
+ * made anew. Throws NOT_FOUND.
+ */
+export async function renewHookSecret(scope: Scope, { connectionId }: { connectionId: string }): Promise<{ secret: string }> {
+  const secret = newSecret();
+  const { count } = await scope.db.connection.updateMany({
+    where: { tenantId: scope.tenantId, id: connectionId },
+    data: { hookSecret: seal(secret), updatedAt: scope.now() },
+  });
+  if (count === 0) throw notFound('connection');
+  changed(scope, connectionId);
+  return { secret };
+}
+
 /** The vendor knows us and calls us. */
 export async function recordConnected(
   scope: Scope,
@@ -98,7 +114,7 @@ export async function recordDisconnected(scope: Scope, { connectionId }: { conne
 
 /**
  * Keeps what a vendor told us: each event once, however often and in however many parallel requests it comes. Emits
- * `hook.received` for the new ones. After the commit the vendor may forget them, so they are whole here.
+ * `hook.received` for the new ones. After the commit the vendor may forget them, so they are whole here. Throws NOT_FOUND.
  */
 export async function storeEvents(
   scope: Scope,
@@ -106,19 +122,19 @@ export async function storeEvents(
 ): Promise<{ stored: number }> {
   if (events.length === 0) return { stored: 0 };
   const receivedAt = new Date();
-  const rows = await scope.db.hookDelivery.createManyAndReturn({
-    data: events.map((event) => ({
-      id: newId('hook'),
-      tenantId: scope.tenantId,
-      connectionId,
-      externalId: event.externalId,
-      body: seal(JSON.stringify(event)),
-      receivedAt,
-      subject: subjectHash(connectionId, event),
-      orderKey: orderOf(event),
-    })),
-    skipDuplicates: true,
-    select: { id: true, subject: true },
+  const data = events.map((event) => ({
+    id: newId('hook'),
+    tenantId: scope.tenantId,
+    connectionId,
+    externalId: event.externalId,
+    body: seal(JSON.stringify(event)),
+    receivedAt,
+    subject: subjectHash(connectionId, event),
+    orderKey: orderOf(event),
+  }));
+  const stored = { data, skipDuplicates: true, select: { id: true, subject: true } } as const;
+  const rows = await scope.db.hookDelivery.createManyAndReturn(stored).catch((error: unknown) => {
+    throw sqlState(error) === FOREIGN_KEY_VIOLATION ? notFound('hook') : error; // the connection was deleted in this moment
   });
   for (const row of rows)
     scope.emit({ name: 'hook.received', data: { tenantId: scope.tenantId, hookId: row.id, connectionId, subject: row.subject } });

@@ -41,6 +41,15 @@ export async function getConnection(scope: Scope, connectionId: string): Promise
   return viewOf(row);
 }
 
+/** When the vendor last told us something new through this connection; null while it never has. */
+export async function lastReceivedAt(scope: Scope, { connectionId }: { connectionId: string }): Promise<Date | null> {
+  const { _max: newest } = await scope.db.hookDelivery.aggregate({
+    where: { tenantId: scope.tenantId, connectionId },
+    _max: { receivedAt: true },
+  });
+  return newest.receivedAt;
+}
+
 /** The connection with its secrets; `openChannel` of the registry makes a channel of it. Throws NOT_FOUND. */
 export async function openConnection(scope: Scope, connectionId: string): Promise<OpenedConnection> {
   const row = await scope.db.connection.findFirst({

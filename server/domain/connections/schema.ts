@@ -57,3 +57,9 @@ export type ConnectionView = {
   checkedAt: Date | null;
   createdAt: Date;
 };
+
+/**
+ * Has anybody met us through a connection? `unused`: it may be deleted. `talked`: a conversation, a message, a person or an event that waits
+ * to be applied hangs on it. `invited`: links into it are with people and work until then.
+ */
+export type ConnectionUsage = { kind: 'unused' } | { kind: 'talked' } | { kind: 'invited'; until: Date };

@@ -1,7 +1,9 @@
 import { sealOptional } from '@/server/platform/crypto';
+import { AppError, notFound } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
 import type { Scope } from '@/server/domain/scope';
 import { consentTemplates } from './rules';
+import type { PublishConsentInput } from './schema';
 
 export type ConsentEvidence = {
   ip: string | null;
@@ -63,4 +65,24 @@ export async function createConsentTemplates(scope: Scope, { locale, company }: 
     })),
     skipDuplicates: true,
   });
+}
+
+/**
+ * A new version of a document; the edited one goes out of use and stays for those who agreed to it. Throws NOT_FOUND, and
+ * CONFLICT when a colleague has published since.
+ */
+export async function publishConsentDocument(scope: Scope, input: PublishConsentInput): Promise<{ documentId: string; version: number }> {
+  const { tenantId, db } = scope;
+  const edited = await db.consentDocument.findFirst({ where: { tenantId, id: input.documentId } });
+  if (!edited) throw notFound('document');
+  const now = scope.now();
+  const { count } = await db.consentDocument.updateMany({ where: { tenantId, id: edited.id, retiredAt: null }, data: { retiredAt: now } });
+  if (count === 0) throw new AppError('CONFLICT', 'a newer version is in use', { reason: 'consent.outdated' });
+  const id = newId('consentDocument');
+  const version = edited.version + 1;
+  const { purpose, locale } = edited;
+  await db.consentDocument.create({
+    data: { id, tenantId, purpose, locale, version, title: input.title, text: input.text, createdAt: now },
+  });
+  return { documentId: id, version };
 }

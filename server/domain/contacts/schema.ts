@@ -17,6 +17,18 @@ export function parsePhone(input: string): string | null {
   return null;
 }
 
+/**
+ * The phone as people read it: `+7 343 288-50-40`; abroad in the international form. For numbers that are shown, not called from
+ * here. Null when it is no phone.
+ */
+export function spellPhone(input: string): string | null {
+  const phone = parsePhone(input);
+  if (!phone) return null;
+  const russian = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone);
+  if (russian) return `+7 ${russian[1]} ${russian[2]}-${russian[3]}-${russian[4]}`;
+  return parsePhoneNumberFromString(phone)?.formatInternational() ?? phone;
+}
+
 function russianSpellings(digits: string): string[] {
   if (digits.length === 11 && digits.startsWith('8')) return [`+7${digits.slice(1)}`];
   if (digits.length === 10 && digits.startsWith('9')) return [`+7${digits}`];

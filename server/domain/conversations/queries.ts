@@ -1,87 +1,27 @@
+import { z } from 'zod';
 import { notFound } from '@/server/platform/errors';
 import { open, openOptional } from '@/server/platform/crypto';
-import { contactSearch, shownContact } from '@/server/domain/leads/queries';
+import { shownContact } from '@/server/domain/leads/queries';
 import { findConsents } from '@/server/domain/consents/queries';
 import { listMessages, memberNames } from '@/server/domain/messages/queries';
 import type { Scope } from '@/server/domain/scope';
-import type { Prisma } from '@/prisma/client/client';
-import type { z } from 'zod';
-import type { listConversationsSchema, threadSchema } from './schema';
+import { findReader } from './queries/find-reader';
+import { viewOf } from './queries/list-conversations';
+import { unreadOf } from './rules';
 
-/** The inbox list. Those who wait for an answer come first, the longest waiting on top; then by the last message. */
-export async function listConversations(scope: Scope, filter: z.infer<typeof listConversationsSchema>) {
-  const memberId = scope.actor.kind === 'person' ? scope.actor.memberId : '';
-  const where: Prisma.ConversationWhereInput = {
-    tenantId: scope.tenantId,
-    ...viewOf(filter.view, memberId),
-    ...(filter.channel ? { channel: filter.channel } : {}),
-    ...(filter.search ? { contact: contactSearch(scope, filter.search) } : {}),
-    ...(filter.cursor ? { id: { lt: filter.cursor } } : {}),
-  };
-  const rows = await scope.db.conversation.findMany({
-    where,
-    orderBy: filter.cursor
-      ? [{ id: 'desc' }]
-      : [{ waitingSince: { sort: 'asc', nulls: 'last' } }, { lastMessageAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
-    take: filter.limit,
-    select: {
-      id: true,
-      channel: true,
-      status: true,
-      mode: true,
-      assigneeId: true,
-      unreadCount: true,
-      lastSeq: true,
-      operatorReadSeq: true,
-      waitingSince: true,
-      escalatedAt: true,
-      escalationReason: true,
-      lastMessageAt: true,
-      lastPreview: true,
-      subject: true,
-      leadId: true,
-      linkedConversationId: true,
-      createdAt: true,
-      contact: { select: { id: true, name: true, phone: true, email: true, timeZone: true } },
-    },
-  });
-  const names = await memberNames(
-    scope,
-    rows.flatMap((row) => (row.assigneeId ? [row.assigneeId] : [])),
-  );
-  return rows.map(({ lastPreview, contact, ...row }) => ({
-    ...row,
-    preview: openOptional(lastPreview) ?? '',
-    contact: shownContact(scope, contact),
-    assigneeName: row.assigneeId ? (names.get(row.assigneeId) ?? null) : null,
-  }));
+/** Who looks at the inbox, by which clock its days are told, and what of the company canned replies name. */
+export async function getViewpoint(scope: Scope) {
+  const tenant = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { timeZone: true, settings: true } });
+  const { phone, address } = companySchema.parse(tenant.settings);
+  return { memberId: scope.actor.kind === 'person' ? scope.actor.memberId : '', timeZone: tenant.timeZone, phone, address };
 }
 
-function viewOf(view: z.infer<typeof listConversationsSchema>['view'], memberId: string): Prisma.ConversationWhereInput {
-  const isOpen = { status: { not: 'resolved' } };
-  switch (view) {
-    case 'mine':
-      return { ...isOpen, assigneeId: memberId };
-    case 'pool':
-      return { ...isOpen, assigneeId: null, mode: 'human' };
-    case 'bot':
-      return { ...isOpen, mode: 'bot', assigneeId: null };
-    case 'all':
-      return isOpen;
-    case 'closed':
-      return { status: 'resolved' };
-  }
-}
+const word = z.string().nullable().catch(null);
+const companySchema = z.object({ phone: word, address: word }).catch({ phone: null, address: null });
 
-/** Who looks at the inbox, and by which clock its days are told. */
-export async function getViewpoint(scope: Scope): Promise<{ memberId: string; timeZone: string }> {
-  const { timeZone } = await scope.db.tenant.findUniqueOrThrow({ where: { id: scope.tenantId }, select: { timeZone: true } });
-  return { memberId: scope.actor.kind === 'person' ? scope.actor.memberId : '', timeZone };
-}
-
-/** Numbers of the tabs and of the menu's badge. */
+/** Numbers of the tabs and of the menu's badge: what is unread for this operator among their own and what nobody has. */
 export async function countConversations(scope: Scope) {
-  const memberId = scope.actor.kind === 'person' ? scope.actor.memberId : '';
+  const { memberId, since } = await findReader(scope);
   const count = (view: 'mine' | 'pool' | 'bot' | 'all') =>
     scope.db.conversation.count({ where: { tenantId: scope.tenantId, ...viewOf(view, memberId) } });
   const [mine, pool, bot, all, unread] = await Promise.all([
@@ -93,12 +33,50 @@ export async function countConversations(scope: Scope) {
       where: {
         tenantId: scope.tenantId,
         status: { not: 'resolved' },
-        unreadCount: { gt: 0 },
-        OR: [{ assigneeId: memberId }, { assigneeId: null, mode: 'human' }],
+        AND: [
+          { OR: [{ assigneeId: memberId }, { assigneeId: null, mode: 'human' }] },
+          {
+            OR: [
+              { reads: { some: { memberId, unreadCount: { gt: 0 } } } },
+              { reads: { none: { memberId } }, lastInboundAt: since ? { gte: since } : { not: null } },
+            ],
+          },
+        ],
       },
     }),
   ]);
   return { mine, pool, bot, all, unread };
+}
+
+/**
+ * What a notification about this conversation says to this operator, asked a moment after the hint: by then another tab of theirs
+ * may have shown it, and nothing is unread. Throws NOT_FOUND.
+ */
+export async function getAlert(scope: Scope, { conversationId }: { conversationId: string }) {
+  const { memberId, since } = await findReader(scope);
+  const row = await scope.db.conversation.findFirst({
+    where: { tenantId: scope.tenantId, id: conversationId },
+    select: {
+      status: true,
+      mode: true,
+      assigneeId: true,
+      channel: true,
+      inboundCount: true,
+      lastInboundAt: true,
+      lastPreview: true,
+      contact: { select: { id: true, name: true, phone: true, email: true, timeZone: true } },
+      reads: { where: { memberId }, select: { unreadCount: true } },
+    },
+  });
+  if (!row) throw notFound('conversation');
+  const isMine = row.assigneeId === memberId;
+  return {
+    contact: shownContact(scope, row.contact),
+    channel: row.channel,
+    preview: openOptional(row.lastPreview) ?? '',
+    unreadCount: unreadOf({ ...row, read: row.reads[0] ?? null, memberSince: since }),
+    concernsMe: row.status !== 'resolved' && (isMine || (row.assigneeId === null && row.mode === 'human')),
+  };
 }
 
 const shownLead = {
@@ -117,16 +95,31 @@ const shownLead = {
   hops: { where: { level: 'key' }, orderBy: { at: 'asc' } },
 } as const;
 
-/** One conversation with its messages, for an operator. Throws NOT_FOUND. */
-export async function getThread(scope: Scope, query: z.infer<typeof threadSchema>) {
+/** The newest page of a conversation's messages, or the one above `cursor`; with `after`, everything since. Throws NOT_FOUND. */
+export async function getMessages(
+  scope: Scope,
+  { conversationId, cursor, after, limit }: { conversationId: string; cursor?: number | null; after?: number; limit: number },
+) {
+  const found = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: conversationId }, select: { id: true } });
+  if (!found) throw notFound('conversation');
+  const query = { conversationId, forVisitor: false, ...(after === undefined ? {} : { after }), ...(cursor ? { before: cursor } : {}) };
+  const messages = await listMessages(scope, { ...query, limit });
+  const first = messages[0];
+  const hasOlder = first !== undefined && after === undefined && messages.length === limit && first.seq > 1;
+  return { messages, nextCursor: hasOlder ? first.seq : null };
+}
+
+/** One conversation and everything beside the dialogue, for an operator. Throws NOT_FOUND. */
+export async function getThread(scope: Scope, { conversationId }: { conversationId: string }) {
+  const reader = await findReader(scope);
   const conversation = await scope.db.conversation.findFirst({
-    where: { tenantId: scope.tenantId, id: query.conversationId },
-    include: { contact: true },
+    where: { tenantId: scope.tenantId, id: conversationId },
+    include: { contact: true, reads: { where: { memberId: reader.memberId }, select: { readSeq: true, unreadCount: true } } },
   });
   if (!conversation) throw notFound('conversation');
-  const { contact, lastPreview: _preview, proofKey: _proof, visitorId: _visitor, ...fields } = conversation;
-  const [messages, consents, lead, bookings, names] = await Promise.all([
-    listMessages(scope, { ...query, forVisitor: false }),
+  const { contact, reads, lastPreview: _preview, proofKey: _proof, visitorId: _visitor, ...fields } = conversation;
+  const read = reads[0] ?? null;
+  const [consents, lead, bookings, names] = await Promise.all([
     findConsents(scope, { contactId: contact.id }),
     conversation.leadId
       ? scope.db.lead.findFirst({
@@ -151,9 +144,13 @@ export async function getThread(scope: Scope, query: z.infer<typeof threadSchema
     memberNames(scope, conversation.assigneeId ? [conversation.assigneeId] : []),
   ]);
   return {
-    conversation: { ...fields, assigneeName: conversation.assigneeId ? (names.get(conversation.assigneeId) ?? null) : null },
+    conversation: {
+      ...fields,
+      assigneeName: conversation.assigneeId ? (names.get(conversation.assigneeId) ?? null) : null,
+      readSeq: read?.readSeq ?? 0,
+      unreadCount: unreadOf({ ...conversation, read, memberSince: reader.since }),
+    },
     contact: shownContact(scope, contact),
-    messages,
     consents,
     bookings,
     lead: lead
@@ -169,6 +166,8 @@ export async function getThread(scope: Scope, query: z.infer<typeof threadSchema
   };
 }
 
+const VISITOR_PAGE = 200; // a night's messages in one answer; who was away longer asks again
+
 /** What the visitor's own token may see. Throws NOT_FOUND for a conversation of somebody else. */
 export async function visitorConversation(
   scope: Scope,
@@ -177,7 +176,7 @@ export async function visitorConversation(
   const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: conversationId, visitorId } });
   if (!conversation) throw notFound('conversation');
   const [messages, lead, booking, names] = await Promise.all([
-    listMessages(scope, { conversationId, after, limit: 200, forVisitor: true }),
+    listMessages(scope, { conversationId, after, limit: VISITOR_PAGE, forVisitor: true }),
     conversation.leadId
       ? scope.db.lead.findFirst({
           where: { tenantId: scope.tenantId, id: conversation.leadId, visitorId },
@@ -198,6 +197,7 @@ export async function visitorConversation(
   return {
     conversation,
     messages,
+    more: messages.length === VISITOR_PAGE,
     bookingId: booking?.id ?? null,
     assigneeName: conversation.assigneeId ? (names.get(conversation.assigneeId) ?? null) : null,
     // Only what this visitor typed: the contact behind a known phone number may be somebody else.

@@ -1,36 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { systemDb } from '@/server/platform/db/client';
-import { callAsTenant } from '@/server/auth/unit-of-work';
-import { seedTenant, type SeededTenant } from '@/prisma/seed/factories';
-import { acceptLead, type LeadArrival } from './commands/accept-lead';
-import { leadInputSchema } from './schema';
+import { leaveLead } from '@/testing/leave-lead';
+import { seedTenant, testScope, type SeededTenant } from '@/prisma/seed/factories';
+import type { LeadArrival } from './commands/accept-lead';
+import { getLead } from './queries/get-lead';
 
-function arrival(tenant: SeededTenant, over: Partial<LeadArrival> = {}): LeadArrival {
-  return {
-    tenantId: tenant.id,
-    now: new Date(),
-    route: 'leads',
-    widgetId: null,
-    ip: '203.0.113.7',
-    userAgent: 'test',
-    idempotencyKey: null,
-    provenVisitorId: null,
-    telegram: null,
-    email: null,
-    withWebChat: true,
-    isSuspicious: false,
-    isTest: false,
-    ...over,
-  };
-}
-const lead = (contact: { name?: string; phone?: string; email?: string }, over: Record<string, unknown> = {}) =>
-  leadInputSchema.parse({ contact, consent: { gdpr: true }, source: 'widget', channel: 'web', ...over });
 const accept = (
   tenant: SeededTenant,
   contact: { name?: string; phone?: string; email?: string },
   over: Partial<LeadArrival> = {},
   input: Record<string, unknown> = {},
-) => acceptLead((payload) => callAsTenant('accept_lead', payload), arrival(tenant, over), lead(contact, input));
+) => leaveLead(tenant, { contact, arrival: { ip: '203.0.113.7', userAgent: 'test', ...over }, input });
 const minutes = (count: number) => count * 60_000;
 
 describe('acceptance of a lead', () => {
@@ -52,6 +32,20 @@ describe('acceptance of a lead', () => {
       ),
     );
     expect(results.filter((result) => result.outcome === 'created')).toHaveLength(1);
+  });
+
+  test('a lead whose connection is cut is accepted or refused as unavailable, and the next one finds a new connection', async () => {
+    const tenant = await seedTenant();
+    const sent = Promise.allSettled(Array.from({ length: 40 }, (_, index) => accept(tenant, { phone: `+791200010${10 + index}` })));
+    await systemDb()
+      .$executeRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT accept_lead%'`;
+    const results = await sent;
+    const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+    for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'UNAVAILABLE', reason: 'database.unavailable' });
+    const kept = await systemDb().lead.findMany({ where: { tenantId: tenant.id }, select: { id: true } });
+    const promised = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.leadId] : []));
+    expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(promised));
+    expect((await accept(tenant, { phone: '+79120002000' })).outcome).toBe('created');
   });
 
   test('the five minutes slide and duplicates do not extend them', async () => {
@@ -144,11 +138,13 @@ describe('acceptance of a lead', () => {
 
   test('personal data is not in the rows in clear', async () => {
     const tenant = await seedTenant();
-    await accept(tenant, { phone: '+79120000012', name: 'Екатерина', email: 'kate@yandex.ru' });
+    const payload = { diagnosis: 'пульпит', second_phone: '+79129998877', nested: { words: ['аллергия'] } };
+    const { leadId } = await accept(tenant, { phone: '+79120000012', name: 'Екатерина', email: 'kate@yandex.ru' }, {}, { payload });
     const [contact, stored] = [
       await systemDb().contact.findFirstOrThrow({ where: { tenantId: tenant.id } }),
       await systemDb().lead.findFirstOrThrow({ where: { tenantId: tenant.id } }),
     ];
-    expect(JSON.stringify([contact, stored])).not.toMatch(/Екатерина|79120000012|kate@yandex/);
+    expect(JSON.stringify([contact, stored])).not.toMatch(/Екатерина|79120000012|kate@yandex|пульпит|79129998877|аллергия|diagnosis/);
+    expect((await testScope(tenant)((scope) => getLead(scope, { leadId }))).payload).toEqual(payload);
   });
 });

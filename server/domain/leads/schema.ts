@@ -49,3 +49,35 @@ export const listLeadsSchema = z.object({
 
 export const leadIdSchema = z.object({ leadId: z.string().max(64) });
 export const changeLeadStatusSchema = leadIdSchema.extend({ status: z.enum(leadStatuses) });
+
+/** Everything that can stand in a lead's trace. Each has its words in messages/<locale>/leads.json; a test holds that. */
+export const hopKinds = [
+  'lead.accepted',
+  'lead.duplicate',
+  'lead.joined',
+  'lead.status_changed',
+  'lead.escalated',
+  'lead.finished',
+  'lead.dead_letter',
+  'lead.retried',
+  'workflow.started',
+  'channel.chosen',
+  'channel.opened',
+  'channel.switched',
+  'message.first_contact',
+  'message.failed',
+  'message.unknown',
+  'message.repeated',
+  'message.reminder',
+  'question.asked',
+  'contact.added',
+  'slots.offered',
+  'booking.held',
+  'booking.released',
+  'booking.expired',
+  'booking.confirmed',
+  'booking.rescheduled',
+  'booking.cancelled',
+  'conversation.claimed',
+] as const;
+export type HopKind = (typeof hopKinds)[number];

@@ -58,7 +58,7 @@ export type PasswordProblem = 'password.short' | 'password.too_long' | 'password
 
 /** Why a password is refused, or null. Length decides; no rule demands a capital and a digit (NIST SP 800-63B-4, 3.1.1.2). */
 export function passwordProblem(password: string, email = ''): PasswordProblem | null {
-  if ([...password].length < PASSWORD_MIN) return 'password.short';
+  if (Array.from(password).length < PASSWORD_MIN) return 'password.short';
   if (password.length > PASSWORD_MAX) return 'password.too_long';
   const lower = password.toLocaleLowerCase('ru');
   const core = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
@@ -81,7 +81,7 @@ function isRun(text: string): boolean {
 export function passwordStrength(password: string, email = ''): 0 | 1 | 2 | 3 | 4 {
   if (password.length === 0) return 0;
   if (passwordProblem(password, email)) return 1;
-  const length = [...password].length;
+  const length = Array.from(password).length;
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(password)).length;
   return length >= 16 || (length >= 13 && kinds >= 3) ? 4 : length >= 12 || kinds >= 3 ? 3 : 2;
 }

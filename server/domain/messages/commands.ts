@@ -1,9 +1,10 @@
 import { seal } from '@/server/platform/crypto';
 import { AppError, notFound } from '@/server/platform/errors';
+import { callSqlFunction } from '@/server/platform/db/sql-function';
 import { newId } from '@/server/platform/ids';
 import type { Scope } from '@/server/domain/scope';
-import { mayBecome, SENDING_LEASE_MS } from './rules';
-import type { MessageKind, MessageState, StoredPayload } from './schema';
+import { reportedState, SENDING_LEASE_MS, statesBefore } from './rules';
+import { messagePayloadSchema, type MessageKind, type MessageState, type StoredPayload } from './schema';
 
 export type AppendMessage = {
   conversationId: string;
@@ -28,78 +29,37 @@ export type Appended = {
 };
 
 /**
- * Adds a message under the conversation's next sequence number. The conversation's row is locked by taking the number, so
- * messages of one conversation are numbered in the order they commit. A repeated client key or vendor id returns the first
- * message. Throws NOT_FOUND.
+ * Adds a message under the conversation's next sequence number: one SQL function (prisma/migrations/0020). The conversation's row is
+ * locked first, so messages of one conversation are numbered in the order they commit. A repeated client key or vendor id
+ * returns the first message. Throws NOT_FOUND.
  */
 export async function appendMessage(scope: Scope, message: AppendMessage): Promise<Appended> {
-  const now = message.at ?? scope.now();
-  const locked = await scope.db.conversation.updateManyAndReturn({
-    where: { tenantId: scope.tenantId, id: message.conversationId },
-    data: { lastSeq: { increment: 1 } },
-    select: { id: true, leadId: true, channel: true, mode: true, lastSeq: true, status: true, botMessageCount: true },
-  });
-  const conversation = locked[0];
-  if (!conversation) throw notFound('conversation');
-  const repeated = await findRepeated(scope, message);
-  if (repeated) {
-    await scope.db.conversation.update({ where: { id: conversation.id, tenantId: scope.tenantId }, data: { lastSeq: { decrement: 1 } } });
-    return { messageId: repeated.id, seq: repeated.seq, repeated: true, conversation };
-  }
-  const id = newId('message');
-  await scope.db.message.create({
-    data: {
-      id,
+  const { connectionId, state, ...rest } = message;
+  return append(scope, { ...rest, state, connectionId: connectionId ?? '' });
+}
+
+/** Without a state the channel decides it, and the connection is the conversation's. */
+type Append = Omit<AppendMessage, 'state'> & { state?: MessageState; unlessClosed?: boolean };
+
+async function append(scope: Scope, message: Append): Promise<Appended> {
+  const { at, text, kind = 'text', payload = {}, ...rest } = message;
+  const appended = await callSqlFunction<Appended | { closed: true } | null>(
+    'append_message',
+    {
+      ...rest,
+      id: newId('message'),
       tenantId: scope.tenantId,
-      conversationId: conversation.id,
-      seq: conversation.lastSeq,
-      direction: message.direction,
-      author: message.author,
-      authorId: message.authorId ?? null,
-      kind: message.kind ?? 'text',
-      text: seal(message.text),
-      payload: (message.payload ?? {}) as object,
-      clientKey: message.clientKey ?? null,
-      connectionId: message.connectionId ?? '',
-      externalId: message.externalId ?? null,
-      state: message.state,
-      createdAt: now,
-      sentAt: message.state === 'sent' ? now : null,
+      kind,
+      payload,
+      text: seal(text),
+      preview: seal(text.replace(/\s+/g, ' ').slice(0, 80)),
+      at: (at ?? scope.now()).toISOString(),
     },
-  });
-  await scope.db.conversation.update({
-    where: { id: conversation.id, tenantId: scope.tenantId },
-    data: conversationChanges(message, conversation, now),
-  });
-  return { messageId: id, seq: conversation.lastSeq, repeated: false, conversation };
-}
-
-function findRepeated(scope: Scope, message: AppendMessage): Promise<{ id: string; seq: number } | null> {
-  const either = [
-    ...(message.clientKey ? [{ conversationId: message.conversationId, clientKey: message.clientKey }] : []),
-    ...(message.externalId ? [{ connectionId: message.connectionId ?? '', externalId: message.externalId }] : []),
-  ];
-  if (either.length === 0) return Promise.resolve(null);
-  return scope.db.message.findFirst({ where: { tenantId: scope.tenantId, OR: either }, select: { id: true, seq: true } });
-}
-
-function conversationChanges(message: AppendMessage, conversation: { status: string; botMessageCount: number }, now: Date) {
-  if (message.direction === 'note' || message.direction === 'event') return { updatedAt: now };
-  const preview = seal(message.text.replace(/\s+/g, ' ').slice(0, 80));
-  const inbound = message.direction === 'in';
-  return {
-    lastMessageAt: now,
-    lastPreview: preview,
-    updatedAt: now,
-    ...(inbound
-      ? {
-          lastInboundAt: now,
-          unreadCount: { increment: 1 },
-          waitingSince: now,
-          ...(conversation.status === 'pending' ? { status: 'open' } : {}),
-        }
-      : { waitingSince: null, ...(message.author === 'bot' ? { botMessageCount: { increment: 1 } } : {}) }),
-  };
+    scope.db,
+  );
+  if (!appended) throw notFound('conversation');
+  if ('closed' in appended) throw new AppError('CONFLICT', 'conversation is closed', { reason: 'conversation.closed' });
+  return appended;
 }
 
 type Received = {
@@ -130,6 +90,29 @@ export async function receiveMessage(scope: Scope, received: Received): Promise<
   return appended;
 }
 
+/** The person changed what they wrote. What was said before stays unsaid; a message that we never got is none. Emits `message.changed`. */
+export async function editReceived(
+  scope: Scope,
+  edit: { connectionId: string; externalId: string; text: string },
+): Promise<{ messageId: string } | null> {
+  const { connectionId, externalId, text } = edit;
+  const where = { tenantId: scope.tenantId, connectionId, externalId, direction: 'in' };
+  const message = await scope.db.message.findFirst({
+    where,
+    select: { id: true, conversationId: true, seq: true, payload: true, state: true },
+  });
+  if (!message) return null;
+  const payload = { ...(message.payload as object), editedAt: scope.now().toISOString() };
+  await scope.db.message.update({ where: { id: message.id, tenantId: scope.tenantId }, data: { text: seal(text), payload } });
+  const { conversationId, seq, state } = message;
+  await scope.db.conversation.updateMany({
+    where: { tenantId: scope.tenantId, id: conversationId, lastSeq: seq },
+    data: { lastPreview: seal(text.replace(/\s+/g, ' ').slice(0, 80)) },
+  });
+  scope.emit({ name: 'message.changed', data: { tenantId: scope.tenantId, conversationId, messageId: message.id, seq, state } });
+  return { messageId: message.id };
+}
+
 type Queued = {
   conversationId: string;
   author: 'bot' | 'member' | 'system';
@@ -142,20 +125,8 @@ type Queued = {
 
 /** Something to say to a prospect. In the web chat committed is sent; elsewhere delivery is a workflow's work. The same client key is one message. */
 export async function queueMessage(scope: Scope, queued: Queued): Promise<Appended> {
-  const conversation = await scope.db.conversation.findFirst({
-    where: { tenantId: scope.tenantId, id: queued.conversationId },
-    select: { connectionId: true, status: true, channel: true },
-  });
-  if (!conversation) throw notFound('conversation');
-  if (conversation.status === 'resolved' && queued.author === 'bot')
-    throw new AppError('CONFLICT', 'conversation is closed', { reason: 'conversation.closed' });
-  const isWeb = conversation.channel === 'web';
-  const appended = await appendMessage(scope, {
-    ...queued,
-    connectionId: conversation.connectionId,
-    direction: 'out',
-    state: isWeb ? 'sent' : 'queued',
-  });
+  const appended = await append(scope, { ...queued, direction: 'out', unlessClosed: queued.author === 'bot' });
+  const isWeb = appended.conversation.channel === 'web';
   if (!appended.repeated)
     scope.emit({
       name: isWeb ? 'message.posted' : 'message.queued',
@@ -227,25 +198,30 @@ export async function recordDelivery(
   scope: Scope,
   { messageId, report }: { messageId: string; report: DeliveryReport },
 ): Promise<{ changed: boolean }> {
+  const where = { tenantId: scope.tenantId, id: messageId };
+  const state = report.state === 'failed' ? await failedOrInDoubt(scope, messageId) : report.state;
+  const [changed] = await scope.db.message.updateManyAndReturn({
+    where: { ...where, state: { in: statesBefore(state) } },
+    data: { state, leaseUntil: null, ...reportFields(report, scope.now()) },
+    select: { conversationId: true, seq: true },
+  });
+  if (!changed) {
+    if (!(await scope.db.message.findFirst({ where, select: { id: true } }))) throw notFound('message');
+    return { changed: false };
+  }
+  const { conversationId, seq } = changed;
+  scope.emit({ name: 'message.changed', data: { tenantId: scope.tenantId, conversationId, messageId, seq, state } });
+  return { changed: true };
+}
+
+async function failedOrInDoubt(scope: Scope, messageId: string): Promise<MessageState> {
   const message = await scope.db.message.findFirst({
     where: { tenantId: scope.tenantId, id: messageId },
-    select: { id: true, state: true, conversationId: true, seq: true },
+    select: { state: true, payload: true },
   });
   if (!message) throw notFound('message');
-  const from = message.state as MessageState;
-  const isRequeue = report.state === 'queued' && from === 'sending';
-  if (!isRequeue && !mayBecome(from, report.state)) return { changed: false };
-  const now = scope.now();
-  const changed = await scope.db.message.updateMany({
-    where: { tenantId: scope.tenantId, id: messageId, state: from },
-    data: { state: report.state, leaseUntil: null, ...reportFields(report, now) },
-  });
-  if (changed.count === 0) return { changed: false };
-  scope.emit({
-    name: 'message.changed',
-    data: { tenantId: scope.tenantId, conversationId: message.conversationId, messageId, seq: message.seq, state: report.state },
-  });
-  return { changed: true };
+  const isInDoubt = messagePayloadSchema.parse(message.payload).repeats !== undefined;
+  return reportedState(message.state as MessageState, 'failed', isInDoubt);
 }
 
 function reportFields(report: DeliveryReport, now: Date) {

@@ -50,12 +50,12 @@ export async function listMessages(scope: Scope, query: ThreadQuery) {
   }));
 }
 
-/** Names colleagues and visitors see. People belong to no tenant, so their names are kept with the membership's title. */
+/** Names colleagues and visitors see; who gave none is missing. People belong to no tenant, so their names are kept with the membership's title. */
 export async function memberNames(scope: Scope, memberIds: readonly string[]): Promise<Map<string, string>> {
   if (memberIds.length === 0) return new Map();
   const rows = await scope.db.member.findMany({
     where: { tenantId: scope.tenantId, id: { in: [...new Set(memberIds)] } },
     select: { id: true, displayName: true },
   });
-  return new Map(rows.map((row) => [row.id, row.displayName ? open(row.displayName) : '']));
+  return new Map(rows.flatMap((row) => (row.displayName ? [[row.id, open(row.displayName)] as const] : [])));
 }

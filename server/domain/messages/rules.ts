@@ -1,4 +1,4 @@
-import type { MessageState } from './schema';
+import { messageStates, type MessageState } from './schema';
 
 /**
  * The life of an outbound message.
@@ -10,17 +10,29 @@ import type { MessageState } from './schema';
  *
  * `sending` is a lease: a process that dies with it leaves a message whose outcome nobody knows. It becomes `unknown`, never
  * queued again by itself, unless the channel honours an idempotency key: then sending again is harmless. `unknown` is settled
- * by the vendor's look-up or status only; 60 s without a sign the next rung is taken. Ticks promise what the vendor reports:
+ * by the vendor's look-up or status only; 60 s without a sign the next rung is taken. A person who knows that it may come twice
+ * may queue their own `unknown` message again (`repeats` in its payload); from then on it is in doubt: a refusal of the repeat
+ * says nothing about the first attempt, so it leads back to `unknown`, never to `failed`. Ticks promise what the vendor reports:
  * a state never goes back, and `delivered` and `read` exist only where the channel reports them.
  */
 const rank: Record<MessageState, number> = { received: 0, queued: 0, sending: 1, unknown: 2, failed: 2, sent: 3, delivered: 4, read: 5 };
 
 /** True when a report may change the state: forward only; a late `failed` does not undo `sent`, a late `sent` settles `unknown`. */
-export function mayBecome(from: MessageState, to: MessageState): boolean {
+function mayBecome(from: MessageState, to: MessageState): boolean {
   if (from === 'received' || to === 'received') return false;
   if (from === 'failed') return to === 'sent' || to === 'delivered' || to === 'read';
   if (to === 'failed') return from === 'queued' || from === 'sending' || from === 'unknown' || from === 'sent';
   return rank[to] > rank[from];
+}
+
+/** The states that a report may change. What was taken for sending may be queued again; nothing else is. */
+export function statesBefore(state: MessageState): MessageState[] {
+  return state === 'queued' ? ['sending'] : messageStates.filter((from) => mayBecome(from, state));
+}
+
+/** What a report makes of a message. One that was sent again by hand is in doubt: that the repeat failed does not mean that nothing arrived. */
+export function reportedState(from: MessageState, reported: MessageState, isInDoubt: boolean): MessageState {
+  return reported === 'failed' && isInDoubt && from !== 'sent' ? 'unknown' : reported;
 }
 
 /** Longer than the longest vendor time-out (15 s) plus the commit, so a living sender is never taken for dead. */

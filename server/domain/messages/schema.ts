@@ -28,8 +28,16 @@ export const messagePayloadSchema = z
     event: z.object({ name: z.string(), values: z.record(z.string(), z.string()).optional() }).optional(),
     /** Inbound: the pressed button and the message it stood under. */
     answer: z.object({ messageId: z.string().optional(), buttonId: z.string() }).optional(),
+    /** Inbound: when the person last changed it. */
+    editedAt: z.string().optional(),
+    /** Outbound: how often a person sent it again without knowing whether it had arrived, and when last. */
+    repeats: z.object({ count: z.number().int(), at: z.string() }).optional(),
     /** Outbound: what an adapter needs beyond the text. */
     email: z.object({ subject: z.string(), inReplyTo: z.string().optional() }).optional(),
   })
   .loose();
 export type StoredPayload = z.infer<typeof messagePayloadSchema>;
+
+/** `repeats`: how often it had been sent again when the person decided, so that a repeated press is the same one. */
+export const repeatMessageSchema = z.object({ messageId: z.string().max(64), repeats: z.number().int().min(0).max(1000) });
+export type RepeatMessage = z.infer<typeof repeatMessageSchema>;

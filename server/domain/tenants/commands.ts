@@ -1,13 +1,15 @@
+import { AppError } from '@/server/platform/errors';
 import { newId } from '@/server/platform/ids';
 import { scenarioSchema } from '@/server/domain/automations/schema';
 import { createConsentTemplates } from '@/server/domain/consents/commands';
+import { spellPhone } from '@/server/domain/contacts/schema';
 import type { Scope } from '@/server/domain/scope';
 import { createService, createStaff } from '@/server/domain/services/commands';
 import { setWeeklyHours } from '@/server/domain/schedules/commands';
 import { createWidget, suggestWidgetTexts } from '@/server/domain/widgets/commands';
 import { getTenant } from './queries';
 import { presets, presetScenario } from './rules/preset';
-import type { Industry, OnboardingState, TenantLocale, Week } from './schema';
+import type { Company, CompanyInput, Industry, OnboardingState, TenantLocale, Week } from './schema';
 
 /**
  * Gives a new tenant everything it needs to answer its first lead: a widget, consent documents, services with somebody who
@@ -20,7 +22,8 @@ export async function fillTenant(
   const { words, week } = { words: presets[input.industry].words[input.locale], week: presets[input.industry].week };
   await createWidget(scope, {
     name: input.name,
-    config: { texts: { greeting: '', invitation: words.invitation, title: '' } },
+    // The invitation would never be seen if it waited for a click; 20 s on a page is what the look notes say.
+    config: { texts: { greeting: '', invitation: words.invitation, title: '' }, open: { trigger: 'seconds', value: 20 } },
     allowedOrigins: input.site ? [input.site] : [],
   });
   await createConsentTemplates(scope, { locale: input.locale, company: input.name });
@@ -136,14 +139,26 @@ async function saveSettings(scope: Scope, change: Partial<Record<'hours' | 'site
   await scope.db.tenant.update({ where: { id: scope.tenantId }, data: { settings } });
 }
 
-export async function updateCompany(scope: Scope, input: { name: string; site: string; address?: string; phone?: string }): Promise<void> {
+/**
+ * What clients see of the company: letters, the booking page and the calendar file read it anew each time. A phone is kept as people read it.
+ * The answer is what was kept. Throws INVALID with the field when the phone is none.
+ */
+export async function updateCompany(scope: Scope, input: CompanyInput): Promise<Company> {
+  const phone = input.phone ? spellPhone(input.phone) : null;
+  if (input.phone && !phone)
+    throw new AppError('INVALID', 'the company has no such phone', {
+      reason: 'company.invalid',
+      fields: [{ field: 'phone', reason: 'phone.invalid' }],
+    });
   await scope.db.tenant.update({ where: { id: scope.tenantId }, data: { name: input.name } });
   await saveSettings(scope, {
     site: input.site || null,
     ...(input.address === undefined ? {} : { address: input.address || null }),
-    ...(input.phone === undefined ? {} : { phone: input.phone || null }),
+    ...(input.phone === undefined ? {} : { phone }),
   });
   if (input.site) await allowOrigin(scope, input.site);
+  const { name, settings } = await getTenant(scope);
+  return { name, site: settings.site ?? '', address: settings.address ?? '', phone: settings.phone ?? '' };
 }
 
 /** Opening hours of the business, and the hours of staff who still had the old ones. */

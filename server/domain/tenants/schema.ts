@@ -86,6 +86,27 @@ export const siteSchema = z
     'site.invalid',
   );
 
+/** One line, as it stands on an envelope; empty means there is nowhere to come to. */
+const addressSchema = z
+  .string()
+  .max(300, 'address.too_long')
+  .transform((value) =>
+    value
+      .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+
+/** What clients see of the company. The set-up names a part of it: a field that is not given stays; whether a phone is one, the command says. */
+export const companySchema = z.object({
+  name: companyNameSchema,
+  site: siteSchema,
+  address: addressSchema.optional(),
+  phone: z.string().trim().max(64, 'phone.invalid').optional(),
+});
+export type CompanyInput = z.infer<typeof companySchema>;
+export type Company = Required<CompanyInput>;
+
 export const createTenantSchema = z.object({
   name: companyNameSchema,
   site: siteSchema.default(''),

@@ -44,10 +44,12 @@ export async function saveWidget(scope: Scope, input: SaveWidgetInput): Promise<
       enabled: input.enabled,
       version: { increment: 1 },
       updatedAt: scope.now(),
+      updatedBy: scope.actor.kind === 'person' ? scope.actor.memberId : null,
     },
   });
   const current = await getWidget(scope, { widgetId: input.widgetId });
   if (count === 0) return { outcome: 'changed_meanwhile', current };
+  scope.emit({ name: 'widget.changed', data: { tenantId: scope.tenantId, widgetId: input.widgetId } });
   log.info({ event: 'widget_configured', tenantId: scope.tenantId, widgetId: input.widgetId, version: current.version });
   return { outcome: 'saved', version: current.version };
 }

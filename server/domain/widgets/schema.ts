@@ -74,6 +74,9 @@ export const saveWidgetSchema = z.object({
   /** Overwrites what a colleague saved meanwhile, after the person has seen it. */
   overwrite: z.boolean().default(false),
 });
+/** Settings to look at, not to save. */
+export const previewWidgetSchema = z.object({ config: widgetConfigSchema });
+
 export type SaveWidgetInput = z.infer<typeof saveWidgetSchema>;
 
 /** The configurator computes the same colours in the browser, so its preview and its contrast figure are the server's own. */

@@ -9,7 +9,7 @@ export async function callApp(url: string, job: ClaimedJob, settings: Settings):
   target.searchParams.set('stepId', job.stepId || 'step');
   const body = bodyOf(job, settings.maxCallBytes);
   try {
-    const response = await fetch(target, {
+    const response = await settings.fetch(target, {
       method: 'POST',
       body,
       headers: headersOf(job, body, settings),

@@ -57,6 +57,11 @@ const endpoints: Endpoint[] = [
   { method: 'GET', path: /^\/engine\/runs\/([^/]+)$/, handle: getRun },
   { method: 'POST', path: /^\/engine\/runs\/([^/]+)\/replay$/, handle: replay },
   { method: 'POST', path: /^\/engine\/tenants\/([^/]+)\/clock$/, handle: shiftClock },
+  {
+    method: 'GET',
+    path: /^\/engine\/tenants\/([^/]+)\/timers$/,
+    handle: async (_request, [tenantId = ''], { store }) => answer(200, await store.timers(tenantId)),
+  },
 ];
 
 /** Answers a request that is the engine's, or null. Everything but sending events needs the hashed signing key as bearer. */

@@ -1,3 +1,5 @@
+import type { Pressure } from './share';
+
 /** What `startEngine` is told. Everything after `log` has a default that suits one machine; tests shorten the times. */
 export type EngineOptions = {
   /** Connection string of the role that owns the database: the engine keeps its tables in a schema of its own. */
@@ -21,6 +23,10 @@ export type EngineOptions = {
   /** How often the app is asked for its functions once it answered. */
   syncEveryMs?: number;
   keepRunsDays?: number;
+  /** How people who wait for the app fare now; calls make way for them (share.ts). Without it all places are always open. */
+  pressure?: () => Pressure;
+  /** Reaches the app; another than `fetch` when it lives in this process. */
+  fetch?: typeof fetch;
 };
 
 export type EngineLog = { [level in 'debug' | 'info' | 'warn' | 'error']: (fact: Record<string, unknown>) => void };
@@ -41,6 +47,8 @@ export function settingsOf(options: EngineOptions, owner: string): Settings {
     maxCallBytes: 1_000_000, // the SDK parses every byte of each call
     syncEveryMs: 60_000,
     keepRunsDays: 14,
+    pressure: () => ({ waiting: 0, delayMs: 0, perSecond: 0 }),
+    fetch,
     ...options,
     owner,
   };

@@ -92,7 +92,7 @@ const SAVE = `
   dropped AS (UPDATE engine.functions SET active = false WHERE app = $1 AND active AND id NOT IN (SELECT id FROM incoming) RETURNING id)
   SELECT EXISTS (SELECT FROM saved) OR EXISTS (SELECT FROM dropped) AS modified`;
 
-async function askApp({ appUrl, servePath, signingKey }: Settings): Promise<z.infer<typeof inBandSchema>> {
+async function askApp({ appUrl, servePath, signingKey, fetch }: Settings): Promise<z.infer<typeof inBandSchema>> {
   const url = appUrl + servePath;
   const body = canonicalJson({ url });
   const response = await fetch(url, {

@@ -13,16 +13,16 @@ import { createWorker, type Worker } from './worker';
  */
 export type Engine = {
   /** Answers a request that is the engine's; null when its path is not. */
-  handle(request: Request): Promise<Response | null>;
+  handle: (request: Request) => Promise<Response | null>;
   /** Queue figures for metrics and the ledger. */
-  stats(): Promise<Figures>;
+  stats: () => Promise<Figures>;
   /** Moves the clock of a test tenant: sleeps and waits of its runs end `shiftMs` earlier. Returns how many. */
-  shiftTenantClock(tenantId: string, shiftMs: number): Promise<number>;
+  shiftTenantClock: (tenantId: string, shiftMs: number) => Promise<number>;
   /** Starts a failed or cancelled run again from its last good step. False when it is neither. */
-  replay(runId: string): Promise<boolean>;
+  replay: (runId: string) => Promise<boolean>;
   /** Asks the app for its functions now, and resolves when they are known. */
-  sync(): Promise<void>;
-  stop(): Promise<void>;
+  sync: () => Promise<void>;
+  stop: () => Promise<void>;
 };
 
 const SWEEP_MS = 5000;
@@ -73,7 +73,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 type Parts = { store: Store; registry: Registry; worker: Worker; settings: Settings; log: EngineLog };
 
 /** Everything that happens by the clock: lease renewal, the sweep, crons, pruning, asking the app for its functions. */
-function startRhythm({ store, registry, worker, settings, log }: Parts): { stop(): void } {
+function startRhythm({ store, registry, worker, settings, log }: Parts): { stop: () => void } {
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
   const every = (ms: number, name: string, work: () => Promise<unknown>, again: (failed: boolean) => number = () => ms): void => {
@@ -120,7 +120,7 @@ function startRhythm({ store, registry, worker, settings, log }: Parts): { stop(
 function listen(
   settings: Settings,
   { worker, registry }: Pick<Parts, 'worker' | 'registry'>,
-): { connected: Promise<void>; stop(): Promise<void> } {
+): { connected: Promise<void>; stop: () => Promise<void> } {
   let client: pg.Client | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;

@@ -69,6 +69,7 @@ export function createStore(databaseUrl: string) {
     prune: (days: number) => one<number>('prune', 'SELECT engine.prune($1) AS value', [days]),
     replay: (runId: string) => one<boolean>('replay', 'SELECT engine.replay($1) AS value', [runId]),
     shiftClock: (tenantId: string, ms: number) => one<number>('shift_clock', 'SELECT engine.shift_clock($1, $2) AS value', [tenantId, ms]),
+    timers: (tenantId: string) => call<TimerRow>('timers', TIMERS, [tenantId]),
     figures: () => one<Figures>('figures', 'SELECT engine.figures() AS value', []),
     memo: async (runId: string) =>
       await call<{ id: string; result: unknown }>('memo', 'SELECT id, result FROM engine.steps WHERE run_id = $1 ORDER BY seq', [runId]),
@@ -81,6 +82,10 @@ export function createStore(databaseUrl: string) {
       ),
   };
 }
+
+/** What of a tenant's runs sleeps, waits or will be tried again, soonest first. A person looks at a dozen. */
+const TIMERS = `SELECT r.function_id AS "functionId", coalesce(j.op->>'name', j.step_id) AS step, j.kind, j.due_at AS "dueAt", r.events
+  FROM engine.jobs j JOIN engine.runs r ON r.id = j.run_id WHERE j.tenant_id = $1 AND j.state = 0 AND r.ended_at IS NULL ORDER BY j.due_at LIMIT 50`;
 
 const RUN_COLUMNS = `id, function_id AS "functionId", tenant_id AS "tenantId", status, events, output, error, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt"`;
 export type RunRow = {
@@ -95,6 +100,8 @@ export type RunRow = {
   startedAt: Date | null;
   endedAt: Date | null;
 };
+
+export type TimerRow = { functionId: string; step: string; kind: string; dueAt: Date; events: EngineEvent[] };
 
 type ClaimRow = {
   run_id: string;

@@ -4,22 +4,26 @@ import type { EngineLog, Settings } from './options';
 import { type EngineEvent, planRuns } from './plan-runs';
 import type { Registry } from './registry';
 import { newRunId } from './run-id';
+import { paceFor } from './share';
 import type { ClaimedJob, Emission, Store } from './store';
 
 /**
- * Claims what is due and calls the app, never more than `maxParallel` at once. A claim happens when something woke us and a
- * place is free; when the queue has nothing ready, a timer is set for the moment the next job is due.
+ * Claims what is due and calls the app, never more than there are places at once (share.ts). A claim happens when something
+ * woke us and a place is free; when the queue has nothing ready, a timer is set for the moment the next job is due.
  */
-export type Worker = { kick(): void; renew(): Promise<void>; stop(graceMs: number): Promise<void> };
+export type Worker = { kick: () => void; renew: () => Promise<void>; stop: (graceMs: number) => Promise<void> };
 
 type Deps = { store: Store; registry: Registry; settings: Settings; log: EngineLog };
 
 const LONGEST_NAP_MS = 5000; // the sweep's rhythm: nothing due is found later than this even when every notice was lost
 const AFTER_ERROR_MS = 500; // Postgres is away or restarting
+const VENDOR_MS = 1000; // a step without a vendor takes some 20 ms, so even a crowded process ends it within this
+const LONGEST_REST_MS = 200; // five calls a second at least
+const LOOK_AGAIN_MS = 25; // while places are closed for the sake of people: full speed returns this soon after them
 
 export function createWorker(deps: Deps): Worker {
   const { store, settings, log } = deps;
-  const inFlight = new Map<string, Promise<void>>();
+  const inFlight = callsUnderWay();
   let timer: NodeJS.Timeout | undefined;
   let claiming = false;
   let wanted = false;
@@ -29,9 +33,11 @@ export function createWorker(deps: Deps): Worker {
     if (claiming) return;
     claiming = true;
     try {
-      while (wanted && !stopping && inFlight.size < settings.maxParallel) {
+      while (wanted && !stopping) {
+        const { free, isLimited, restMs } = placesNow(inFlight, settings);
+        if (isLimited) wakeIn(restMs > 0 ? Math.min(restMs, LOOK_AGAIN_MS) : LOOK_AGAIN_MS); // else the next end of a call wakes us
+        if (free <= 0) return;
         wanted = false;
-        const free = settings.maxParallel - inFlight.size;
         const jobs = await store.claim(settings.owner, free, settings.leaseMs);
         for (const job of jobs) start(job);
         if (jobs.length < free) wakeIn(untilDue(await store.nextDue()));
@@ -51,7 +57,7 @@ export function createWorker(deps: Deps): Worker {
         inFlight.delete(job.lease);
         kick();
       });
-    inFlight.set(job.lease, work);
+    inFlight.add(job.lease, work);
   }
 
   function wakeIn(ms: number): void {
@@ -66,15 +72,56 @@ export function createWorker(deps: Deps): Worker {
 
   return {
     kick,
-    renew: async () => {
-      if (inFlight.size > 0) await store.renew([...inFlight.keys()], settings.leaseMs);
-    },
+    renew: () => store.renew(inFlight.leases(), settings.leaseMs),
     stop: async (graceMs) => {
       stopping = true;
       clearTimeout(timer);
-      await Promise.race([Promise.all(inFlight.values()), new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
-      if (inFlight.size > 0) await store.release([...inFlight.keys()]).catch(() => undefined);
+      await Promise.race([inFlight.all(), new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+      if (inFlight.size() > 0) await store.release(inFlight.leases()).catch(() => undefined);
     },
+  };
+}
+
+function placesNow(calls: Calls, { pressure, maxParallel }: Settings): { free: number; isLimited: boolean; restMs: number } {
+  const { places, rest } = paceFor(pressure(), maxParallel);
+  const restMs = calls.endedAt() + Math.min(rest * calls.lastTookMs(), LONGEST_REST_MS) - performance.now();
+  const free = restMs > 0 ? 0 : Math.min(places - calls.busy(), maxParallel - calls.size());
+  return { free, isLimited: places < maxParallel, restMs };
+}
+
+type Calls = {
+  add(lease: string, work: Promise<void>): void;
+  delete(lease: string): void;
+  size(): number;
+  leases(): string[];
+  /** When the last ordinary call ended, by `performance.now()`, and what it took; one that waited for a vendor is none. */
+  endedAt(): number;
+  lastTookMs(): number;
+  /** Those that keep this process busy: one that takes long waits for a vendor and holds no place back. */
+  busy(): number;
+  all(): Promise<unknown>;
+};
+
+function callsUnderWay(): Calls {
+  const calls = new Map<string, { since: number; work: Promise<void> }>();
+  let ended = { at: Number.NEGATIVE_INFINITY, tookMs: 0 };
+  return {
+    add: (lease, work) => void calls.set(lease, { since: performance.now(), work }),
+    delete: (lease) => {
+      const at = performance.now();
+      const tookMs = at - (calls.get(lease)?.since ?? at);
+      if (tookMs < VENDOR_MS) ended = { at, tookMs };
+      calls.delete(lease);
+    },
+    endedAt: () => ended.at,
+    lastTookMs: () => ended.tookMs,
+    size: () => calls.size,
+    leases: () => [...calls.keys()],
+    busy: () => {
+      const since = performance.now() - VENDOR_MS;
+      return [...calls.values()].filter((call) => call.since > since).length;
+    },
+    all: () => Promise.all([...calls.values()].map(({ work }) => work)),
   };
 }
 

@@ -22,8 +22,8 @@ export type EmbeddedPostgres = {
   url: string;
   /** Connection string of the superuser, for what tests and maintenance need. */
   adminUrl: string;
-  pid(): number;
-  stop(): Promise<void>;
+  pid: () => number;
+  stop: () => Promise<void>;
 };
 
 export type PostgresOptions = {
@@ -47,7 +47,7 @@ const MAX_RESTARTS_A_MINUTE = 5; // a server that dies more often than that has 
 const ourSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '', // TCP only: /tmp need not be writable
-  max_connections: '100',
+  max_connections: '200', // the product takes 93; a killed one's may still be closing beside those of the next, and people look inside
   shared_buffers: '128MB',
   max_wal_size: '512MB',
   timezone: 'UTC',
@@ -90,7 +90,7 @@ function keepRunning(
   cluster: Cluster,
   options: Parameters<typeof startPostmaster>[1],
   onNew: (server: Postmaster) => void,
-): { watch(server: Postmaster): void; end(): void } {
+): { watch: (server: Postmaster) => void; end: () => void } {
   let isEnding = false;
   let deaths: number[] = [];
   const watch = (server: Postmaster): void => server.onGone(() => void again());

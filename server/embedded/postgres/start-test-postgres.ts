@@ -13,10 +13,10 @@ import { startPostgres } from './start-postgres';
 export type TestPostgres = {
   adminUrl: string;
   /** A fresh migrated database of its own; returns the connection string of its owner `fl_owner`. */
-  createDatabase(): Promise<string>;
+  createDatabase: () => Promise<string>;
   /** The owner's connection string of the template: nobody may be connected to it while copies are made. */
   templateUrl: string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 const careless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', autovacuum: 'off' };

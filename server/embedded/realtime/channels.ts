@@ -41,14 +41,14 @@ export class Channels {
   }
 
   leaveAll(socket: HubSocket): void {
-    for (const name of [...socket.channels]) this.leave(name, socket);
+    for (const name of Array.from(socket.channels)) this.leave(name, socket);
   }
 
   /** Sends one ready-made frame to everybody on the channel but `except`. Returns how many were told. */
   broadcast(name: string, text: string, except?: HubSocket | string): number {
     let told = 0;
     // A copy: a slow consumer is dropped while we go through, which changes the map.
-    for (const socket of [...(this.byName.get(name)?.sockets.keys() ?? [])]) {
+    for (const socket of Array.from(this.byName.get(name)?.sockets.keys() ?? [])) {
       if (socket === except || socket.id === except) continue;
       socket.send(text);
       told += 1;

@@ -1,7 +1,9 @@
+import { sameSecret } from '@/server/platform/crypto';
 import type { Channels, Member } from './channels';
 import {
   allowsClientEvents,
   CLIENT_EVENT_REFUSED,
+  closeCodes,
   errorFrame,
   frame,
   isChannelName,
@@ -12,9 +14,10 @@ import {
   needsAuth,
   parseFrame,
   parseJson,
+  userChannel,
   type ClientFrame,
 } from './protocol';
-import { isChannelAuth, type AppKeys } from './signature';
+import { isChannelAuth, userAuth, type AppKeys } from './signature';
 import type { HubLimits, HubSocket } from './socket';
 
 /** What a client may say once it is connected, and what it is answered. */
@@ -30,6 +33,8 @@ export function handleFrame(hub: Conversation, socket: HubSocket, text: string):
       return;
     case 'pusher:subscribe':
       return subscribe(hub, socket, message);
+    case 'pusher:signin':
+      return signIn(hub, socket, message);
     case 'pusher:unsubscribe':
       if (typeof message.data.channel === 'string') hub.channels.leave(message.data.channel, socket);
       return;
@@ -39,8 +44,20 @@ export function handleFrame(hub: Conversation, socket: HubSocket, text: string):
   }
 }
 
+/** The connection says whose it is, so that it can be closed when that person's right to listen ends. */
+function signIn(hub: Conversation, socket: HubSocket, message: ClientFrame): void {
+  const { auth, user_data: userData } = message.data;
+  const user = typeof userData === 'string' ? parseJson(userData) : undefined;
+  const isSigned = typeof auth === 'string' && typeof userData === 'string' && sameSecret(auth, userAuth(hub.app, socket.id, userData));
+  if (!isSigned || !isRecord(user) || !isUserId(user.id)) return socket.drop(closeCodes.unauthorized, 'The signature is not right');
+  socket.userId = user.id;
+  socket.isProven = true;
+  socket.send(frame('pusher:signin_success', { user_data: userData }));
+}
+
 function subscribe(hub: Conversation, socket: HubSocket, message: ClientFrame): void {
   const { channel, auth, channel_data: channelData } = message.data;
+  if (socket.userId && channel === userChannel(socket.userId)) return hub.channels.join(channel, socket, null);
   if (!isChannelName(channel)) return socket.send(errorFrame('Invalid channel name'));
   const refuse = (type: string, error: string, status: number): void =>
     socket.send(frame('pusher:subscription_error', { type, error, status }, channel));
@@ -66,8 +83,12 @@ function memberFrom(channelData: string | undefined): Member | null {
   const value = channelData === undefined ? undefined : parseJson(channelData);
   if (!isRecord(value)) return null;
   const id = typeof value.user_id === 'number' ? String(value.user_id) : value.user_id;
-  // 128 characters is the vendor's bound of a user id.
-  return typeof id === 'string' && id.length > 0 && id.length <= 128 ? { id, info: value.user_info } : null;
+  return isUserId(id) ? { id, info: value.user_info } : null;
+}
+
+/** 128 characters is the vendor's bound. */
+function isUserId(id: unknown): id is string {
+  return typeof id === 'string' && id.length > 0 && id.length <= 128;
 }
 
 function clientEvent(hub: Conversation, socket: HubSocket, message: ClientFrame): void {

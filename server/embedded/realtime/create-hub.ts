@@ -22,11 +22,11 @@ export type HubStats = { sockets: number; channels: number; published: number; s
 
 export type Hub = {
   /** Answers a call of the HTTP interface; null when the path is not the hub's. */
-  handle(request: Request): Promise<Response | null>;
+  handle: (request: Request) => Promise<Response | null>;
   /** Takes a WebSocket upgrade; false when the path is not the hub's. */
-  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  stop(): Promise<void>;
-  stats(): HubStats;
+  upgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+  stop: () => Promise<void>;
+  stats: () => HubStats;
 };
 
 const defaults: HubLimits = {
@@ -50,6 +50,7 @@ export function createHub({ appId, key, secret, limits: given, now = Date.now }:
   const sockets = new Set<HubSocket>();
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false, clientTracking: false });
   const stats = { published: 0, slowConsumers: 0 };
+  const api = { appId, app, channels, now, closeUser: (userId: string) => closeUser(sockets, channels, userId) };
   let isStopping = false;
   const heartbeat = setInterval(() => sockets.forEach((socket) => socket.checkAlive(now())), Math.min(1000, limits.activityTimeoutMs / 4));
   heartbeat.unref();
@@ -76,7 +77,7 @@ export function createHub({ appId, key, secret, limits: given, now = Date.now }:
 
   return {
     handle: async (request) => {
-      const response = await handlePublish({ appId, app, channels, now }, request);
+      const response = await handlePublish(api, request);
       if (response?.ok && request.method === 'POST') stats.published += 1;
       return response;
     },
@@ -114,6 +115,13 @@ async function closeAll(sockets: Set<HubSocket>): Promise<void> {
   // Half a second for the close frames to be answered; a dead line must not hold the shutdown.
   for (let waited = 0; waited < 500 && sockets.size > 0; waited += 20) await new Promise((resolve) => setTimeout(resolve, 20));
   for (const socket of sockets) socket.terminate();
+}
+
+/** Every connection that signed in as this person, or that others see as them: a client may have left the sign-in out. */
+function closeUser(sockets: Set<HubSocket>, channels: Channels, userId: string): void {
+  for (const socket of Array.from(sockets))
+    if (socket.userId === userId || [...socket.channels].some((name) => channels.memberOf(name, socket)?.id === userId))
+      socket.close(closeCodes.unauthorized, 'Connection not authorized');
 }
 
 /** Whoever proved nothing gives way when the hub is full, so strangers cannot keep operators and visitors out. */

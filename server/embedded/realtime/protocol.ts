@@ -12,6 +12,8 @@ export const closeCodes = {
   unknownApp: 4001,
   unsupportedProtocol: 4007,
   noProtocol: 4008,
+  /** A sign-in that is not ours, or a person whose right to listen ended. */
+  unauthorized: 4009,
   /** Full, going down, or a client that talks too much: come back after a pause. */
   overCapacity: 4100,
   /** We pinged and heard nothing: come back at once. */
@@ -28,6 +30,11 @@ const channelPattern = /^[a-zA-Z0-9_\-=@,.;]+$/;
 
 export function isChannelName(name: unknown): name is string {
   return typeof name === 'string' && name.length <= MAX_NAME_LENGTH && channelPattern.test(name);
+}
+
+/** What the server says to one person, whatever they are subscribed to; only that person's own connections may ask for it. */
+export function userChannel(userId: string): string {
+  return `#server-to-user-${userId}`;
 }
 
 export function isEventName(name: unknown): name is string {

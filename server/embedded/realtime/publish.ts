@@ -3,10 +3,10 @@ import { frame, isChannelName, isEventName, isPresence, isRecord, isSocketId, MA
 import { restRefusal, type AppKeys } from './signature';
 
 /**
- * The HTTP side of the protocol: publishing and questions about channels, each call signed.
+ * The HTTP side of the protocol: publishing, questions about channels, closing a person's connections; each call signed.
  * Source: pusher.com/docs/channels/library_auth_reference/rest-api.
  */
-export type PublishApi = { appId: string; app: AppKeys; channels: Channels; now: () => number };
+export type PublishApi = { appId: string; app: AppKeys; channels: Channels; now: () => number; closeUser: (userId: string) => void };
 
 // Ten 10 KB messages, their JSON escaping and a hundred channel names fit; more is nobody's honest call.
 const MAX_BODY_BYTES = 512 * 1024;
@@ -52,6 +52,10 @@ function dispatch(api: PublishApi, method: string, path: string[], query: URLSea
   const [kind, channel, part] = path;
   if (method === 'POST' && path.length === 1 && kind === 'events') return publish(api, [publication(bodyOf(body))])[0] ?? {};
   if (method === 'POST' && path.length === 1 && kind === 'batch_events') return publishBatch(api, bodyOf(body));
+  if (method === 'POST' && path.length === 3 && kind === 'users' && channel && part === 'terminate_connections') {
+    api.closeUser(channel);
+    return {};
+  }
   if (method === 'GET' && kind === 'channels' && channel === undefined) return listChannels(api, query);
   if (method === 'GET' && kind === 'channels' && isChannelName(channel)) {
     if (part === 'users') return listUsers(api, channel);

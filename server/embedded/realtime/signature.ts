@@ -20,6 +20,11 @@ export function isChannelAuth(app: AppKeys, given: unknown, socketId: string, ch
   return typeof given === 'string' && sameSecret(given, channelAuth(app, socketId, channel, channelData));
 }
 
+/** `<key>:<hex hmac of "socket::user::userData">`, what an auth endpoint answers to a sign-in (…/auth-signatures#user-authentication). */
+export function userAuth(app: AppKeys, socketId: string, userData: string): string {
+  return `${app.key}:${hmac(app.secret, `${socketId}::user::${userData}`)}`;
+}
+
 /** Signature of one HTTP call: method, path and the sorted query without the signature itself. */
 export function restSignature(secret: string, method: string, path: string, query: URLSearchParams): string {
   const pairs = [...query.entries()]

@@ -20,6 +20,8 @@ export class HubSocket {
   readonly channels = new Set<string>();
   /** It is on a channel that only our own server could have let it into. */
   isProven = false;
+  /** Whose it is, once it signed in. */
+  userId: string | null = null;
   private lastHeardAt: number;
   private pingedAt: number | null = null;
   private readonly clientEvents: Allowance;

@@ -95,6 +95,8 @@ async function keep(db: LabDb, tenantId: string, session: SMTPServerSession, raw
       html: letter.html ? seal(letter.html) : null,
       text: seal(letter.text ?? ''),
       raw: seal(raw.toString('utf8').slice(0, 200_000)),
+      messageId: letter.messageId ?? '',
+      inReplyTo: letter.inReplyTo ?? '',
       at: new Date(),
     })),
   });

@@ -18,7 +18,7 @@ const GATHER_MS = 400; // long enough for a person's quick second message to be 
 const CALL_MS = 10_000;
 
 export type Deliverer = {
-  wake(token: string, chatId: bigint): void;
+  wake: (token: string, chatId: bigint) => void;
   wakeBot(token: string): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -147,5 +147,5 @@ async function settle(db: LabDb, bot: Bot, update: Update, outcome: Outcome): Pr
 
 function titleOf(body: string): string {
   const update = JSON.parse(body) as Record<string, unknown>;
-  return ['callback_query', 'my_chat_member', 'message'].find((kind) => kind in update) ?? 'update';
+  return ['callback_query', 'my_chat_member', 'edited_message', 'message'].find((kind) => kind in update) ?? 'update';
 }

@@ -24,8 +24,8 @@ export type MethodContext = {
   db: LabDb;
   bot: Bot;
   parameters: Parameters;
-  isHookAllowed(url: string): boolean;
-  wake(token: string): void;
+  isHookAllowed: (url: string) => boolean;
+  wake: (token: string) => void;
   presses: Map<string, { messageId: number; chatId: bigint; at: number }>;
 };
 
@@ -116,7 +116,7 @@ async function getUpdates({ bot }: MethodContext): Promise<never[]> {
 async function sendMessage({ db, bot, parameters }: MethodContext) {
   const text = textOf(parameters.text).trim();
   if (text === '') throw new Refusal(400, 'Bad Request: message text is empty');
-  if ([...text].length > TEXT_LIMIT) throw new Refusal(400, 'Bad Request: message is too long');
+  if (Array.from(text).length > TEXT_LIMIT) throw new Refusal(400, 'Bad Request: message is too long');
   const chat = await reachableChat(db, bot.token, parameters.chat_id);
   const markup = markupOf(parameters.reply_markup);
   const { nextMessageId } = await db.labBot.update({

@@ -8,7 +8,8 @@ import { tellScreens } from '../wire-log';
 /** What a prospect can do on the phone. Each action becomes the update the vendor would make of it. */
 export type Phone = {
   db: LabDb;
-  wake(token: string, chatId: bigint): void;
+  wake: (token: string, chatId: bigint) => void;
+  isHookAllowed: (url: string) => boolean;
   presses: Map<string, { messageId: number; chatId: bigint; at: number }>;
 };
 
@@ -74,6 +75,24 @@ export async function pressStart(phone: Phone, { payload, ...at }: At & { payloa
 export async function type(phone: Phone, { text, ...at }: At & { text: string }): Promise<void> {
   const chat = await startedChat(phone, at);
   await say(phone, chat, { text: text.slice(0, 4096) });
+}
+
+/** Changes what the person wrote: the whole message comes again under its old id (vendors/messaging.md §1, `edited_message`). */
+export async function editText(phone: Phone, { messageId, text, ...at }: At & { messageId: number; text: string }): Promise<void> {
+  const chat = await startedChat(phone, at);
+  const message = await phone.db.labMessage.findFirst({ where: { token: chat.token, chatId: chat.chatId, messageId, fromBot: false } });
+  if (!message || message.contact !== null) throw notFound('message');
+  await phone.db.labMessage.update({ where: { id: message.id }, data: { text: seal(text) } });
+  await enqueue(phone, chat, {
+    edited_message: {
+      message_id: messageId,
+      from: userOf(chat),
+      chat: { id: Number(chat.chatId), type: 'private', first_name: chat.firstName },
+      date: Math.floor(message.at.getTime() / 1000),
+      edit_date: seconds(),
+      text,
+    },
+  });
 }
 
 /** Presses an inline button of a message that is on the screen. */

@@ -16,6 +16,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'contacts', column: 'phone' },
   { table: 'contacts', column: 'email' },
   { table: 'leads', column: 'given_name' },
+  { table: 'leads', column: 'payload' },
   { table: 'conversations', column: 'last_preview' },
   { table: 'messages', column: 'text' },
   { table: 'bookings', column: 'note' },
@@ -27,6 +28,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'lab_chats', column: 'phone' },
   { table: 'lab_messages', column: 'text' },
   { table: 'lab_updates', column: 'body' },
+  { table: 'lab_mailboxes', column: 'hook_secret' },
+  { table: 'lab_acts', column: 'act' },
 ];
 
 /** A hash is made of one sealed column of the same row, under the key of `owner` (a column, or a fixed name). */
@@ -36,6 +39,7 @@ export type IndexedColumn = {
   from: string;
   owner: { column: string } | { name: string };
   derive: (owner: string, plain: string, keyPosition: number) => string | string[];
+  isUnique: boolean;
   /** Columns of other tables that hold a copy of the hash without the text it was made of. */
   copies: readonly SealedColumn[];
 };
@@ -49,6 +53,7 @@ export const indexedColumns: readonly IndexedColumn[] = [
     from: 'email',
     owner: { name: 'users' },
     derive: (owner, plain, position) => blindIndex(owner, 'email', plain, position),
+    isUnique: true,
     copies: [],
   },
   {
@@ -57,6 +62,7 @@ export const indexedColumns: readonly IndexedColumn[] = [
     from: 'phone',
     owner: ofTenant,
     derive: (owner, plain, position) => blindIndex(owner, 'phone', plain, position),
+    isUnique: false,
     copies: [{ table: 'leads', column: 'phone_hash' }],
   },
   {
@@ -65,6 +71,7 @@ export const indexedColumns: readonly IndexedColumn[] = [
     from: 'email',
     owner: ofTenant,
     derive: (owner, plain, position) => blindIndex(owner, 'email', plain, position),
+    isUnique: false,
     copies: [{ table: 'leads', column: 'email_hash' }],
   },
   {
@@ -73,6 +80,7 @@ export const indexedColumns: readonly IndexedColumn[] = [
     from: 'phone',
     owner: ofTenant,
     derive: (owner, plain, position) => blindIndex(owner, 'phoneTail', plain.slice(-4), position),
+    isUnique: false,
     copies: [],
   },
   {
@@ -81,6 +89,7 @@ export const indexedColumns: readonly IndexedColumn[] = [
     from: 'name',
     owner: ofTenant,
     derive: (owner, plain, position) => nameTokens(owner, plain, position),
+    isUnique: false,
     copies: [],
   },
 ];

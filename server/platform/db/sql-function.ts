@@ -1,11 +1,22 @@
-import { appDb, type TenantDb } from './client';
+import { hotPool, type TenantDb } from './client';
 
-/** The hot paths that are one SQL function each; they set the tenant themselves. Defined in prisma/migrations. */
-export type SqlFunction = 'accept_lead';
+/** The hot paths that are one SQL function each, defined in prisma/migrations. `accept_lead` sets the tenant itself. */
+export type SqlFunction =
+  | 'accept_lead'
+  | 'append_message'
+  | 'connected_for'
+  | 'end_unit'
+  | 'lead_facts'
+  | 'lock_conversation'
+  | 'message_to_send';
 
 /** Calls one of them with a JSON payload, in a transaction of its own or in the given one. Errors are Postgres' own. */
-export async function callSqlFunction<T>(name: SqlFunction, payload: unknown, db: TenantDb = appDb()): Promise<T> {
-  const rows = await db.$queryRawUnsafe<{ result: T }[]>(`SELECT ${name}($1::jsonb) AS result`, JSON.stringify(payload, storable));
+export async function callSqlFunction<T>(name: SqlFunction, payload: unknown, db?: TenantDb): Promise<T> {
+  const text = `SELECT ${name}($1::jsonb) AS result`;
+  const values = [JSON.stringify(payload, storable)];
+  const rows = db
+    ? await db.$queryRawUnsafe<{ result: T }[]>(text, ...values)
+    : (await hotPool().query<{ result: T }>({ name, text, values })).rows; // named: parsed and planned once per connection
   const first = rows[0];
   if (!first) throw new Error(`${name} returned no row`);
   return first.result;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ProviderError, type ProviderErrorKind } from '@/server/platform/errors';
-import type { HookRequest, InboundEvent, OpenOptions, OutboundMessage } from './port';
+import type { HookRequest, InboundEvent, OpenChannel, OpenOptions, OutboundMessage } from './port';
 import type { KnownProvider } from './registry';
 
 /**
@@ -24,10 +24,10 @@ export type Fault = (typeof faults)[number];
 export type Stand = {
   options: OpenOptions;
   /** From now on the vendor answers like this; null = well. */
-  breakWith(fault: Fault | null): void | Promise<void>;
+  breakWith: (fault: Fault | null) => void | Promise<void>;
   /** Messages that people would see at the vendor. */
-  delivered(): number | Promise<number>;
-  stop(): Promise<void>;
+  delivered: () => number | Promise<number>;
+  stop: () => Promise<void>;
 };
 
 export type ChannelCase = {
@@ -36,12 +36,14 @@ export type ChannelCase = {
   message: OutboundMessage;
   /** Kinds that differ from the usual; null where the vendor cannot fail so. */
   expected?: Partial<Record<Fault, ProviderErrorKind | null>>;
+  /** Told by our own widget through its own API, not by a vendor's webhook: reports and buttons are shown in its own tests. */
+  ownDoor?: true;
   hook?: {
     secret: string;
     fixtures: { name: string; request: HookRequest; events: InboundEvent[] }[];
     tampered: { name: string; request: HookRequest }[];
   };
-  start(): Promise<Stand>;
+  start: () => Promise<Stand>;
 };
 
 const usual: Record<Fault, ProviderErrorKind> = {
@@ -75,14 +77,10 @@ export function describeChannel(name: string, channel: ChannelCase): void {
       expect(await open().test()).toMatchObject({ ok: true, account: expect.any(String) });
     });
 
-    test.runIf(channel.provider.capabilities.honoursIdempotencyKey)('the same idempotency key is one message', async () => {
-      const [first, second] = [await open().send(channel.message), await open().send(channel.message)];
-      expect(second.externalId).toBe(first.externalId);
-    });
+    describeClaims(channel, { open, delivered: () => stand.delivered() });
 
-    for (const fault of faults) {
-      const kind = channel.expected?.[fault] === undefined ? usual[fault] : channel.expected[fault];
-      test.runIf(kind !== null)(`${fault} is told as ${kind}`, async () => {
+    for (const [fault, kind] of possibleFaults(channel))
+      test(`${fault} is told as ${kind}`, async () => {
         await stand.breakWith(fault);
         try {
           const error = await open()
@@ -93,24 +91,80 @@ export function describeChannel(name: string, channel: ChannelCase): void {
             );
           expect(error).toBeInstanceOf(ProviderError);
           expect((error as ProviderError).kind).toBe(kind);
-          if (kind === 'rate_limited') expect((error as ProviderError).retryAfterMs).toBeGreaterThan(0);
+          expect(((error as ProviderError).retryAfterMs ?? 0) > 0).toBe(kind === 'rate_limited');
           expect(JSON.stringify({ message: (error as Error).message })).not.toMatch(secretsOf(channel.credentials));
         } finally {
           await stand.breakWith(null);
         }
       });
-    }
 
-    test('a wrong credential is told, not thrown', async () => {
-      if (channel.expected?.unauthorized === null) return;
-      await stand.breakWith('unauthorized');
-      const result = await open()
-        .test()
-        .finally(() => stand.breakWith(null));
-      expect(result).toMatchObject({ ok: false, kind: 'auth' });
-    });
+    for (const [fault] of possibleFaults(channel).filter(([possible]) => possible === 'unauthorized'))
+      test('a wrong credential is told, not thrown', async () => {
+        await stand.breakWith(fault);
+        const result = await open()
+          .test()
+          .finally(() => stand.breakWith(null));
+        expect(result).toMatchObject({ ok: false, kind: 'auth' });
+      });
 
+    for (const shown of [channel].filter(({ hook, ownDoor }) => hook && !ownDoor)) describeReports(shown, { open });
     describeHook(channel);
+  });
+}
+
+/** The faults this vendor can have, with the kind each is told as. The others make no test, so none is skipped. */
+function possibleFaults({ expected }: ChannelCase): [Fault, ProviderErrorKind][] {
+  return faults.flatMap((fault): [Fault, ProviderErrorKind][] => {
+    const kind = expected?.[fault] === undefined ? usual[fault] : expected[fault];
+    return kind === null ? [] : [[fault, kind]];
+  });
+}
+
+type Claims = { open: () => OpenChannel; delivered: Stand['delivered'] };
+
+/**
+ * Every capability is a claim, and each is shown to be true: what a channel says it does it does, what it says it does not it
+ * does not. Screens and the sender rely on both.
+ */
+function describeClaims(channel: ChannelCase, { open, delivered }: Claims): void {
+  const { capabilities } = channel.provider;
+
+  const copies = capabilities.honoursIdempotencyKey ? 1 : 2;
+  test(`the same idempotency key twice is ${copies === 1 ? 'one message' : 'two messages, as it says'}`, async () => {
+    const before = await delivered();
+    const message = { ...channel.message, idempotencyKey: 'msg_twice' };
+    const ids = [(await open().send(message)).externalId, (await open().send(message)).externalId];
+    expect((await delivered()) - before).toBe(copies);
+    expect(new Set(ids).size).toBe(capabilities.honoursIdempotencyKey || message.email ? 1 : 2); // a letter's id is ours
+  });
+
+  test(`a text of ${capabilities.maxTextLength} characters is one message`, async () => {
+    const before = await delivered();
+    await open().send({ ...channel.message, idempotencyKey: 'msg_long', text: 'ж'.repeat(capabilities.maxTextLength) });
+    expect((await delivered()) - before).toBe(1);
+  });
+
+  test(`a link to begin with ${capabilities.needsOptIn ? 'is there, because the person must write first' : 'is not needed: anybody can be written to'}`, () => {
+    expect(open().deepLink !== undefined).toBe(capabilities.needsOptIn);
+  });
+}
+
+/** What the vendor's own requests show of it. */
+function describeReports({ provider, hook }: ChannelCase, { open }: Pick<Claims, 'open'>): void {
+  const { capabilities } = provider;
+  const events = hook?.fixtures.flatMap((fixture) => fixture.events) ?? [];
+  const told = (state: 'delivered' | 'read') => events.some((event) => event.type === 'status' && event.state === state);
+
+  test('it reports delivery and reading exactly where its vendor is seen to tell it', () => {
+    expect([told('delivered'), told('read')]).toEqual([capabilities.reportsDelivered, capabilities.reportsRead]);
+  });
+
+  test('its buttons come back exactly where it says they are inline', () => {
+    expect(events.some((event) => event.type === 'button')).toBe(capabilities.buttons === 'inline');
+  });
+
+  test('it answers a press exactly where the vendor waits for an answer', () => {
+    expect(open().acknowledge !== undefined).toBe(events.some((event) => event.type === 'button' && event.ack !== undefined));
   });
 }
 

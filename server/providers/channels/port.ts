@@ -4,8 +4,8 @@ import type { Egress } from '@/server/platform/http/egress';
 
 /**
  * A channel is where a tenant's prospects are reached. The port speaks of people and messages, never of a vendor. An adapter
- * gets its credentials passed in, reads no environment and no database, keeps no state between calls, and throws only
- * ProviderError.
+ * gets its credentials passed in, reads no environment and no database, keeps nothing between calls but open
+ * sockets, and throws only ProviderError.
  */
 export const channelNames = ['web', 'telegram', 'email', 'max', 'sms', 'whatsapp', 'vk', 'instagram'] as const;
 export type ChannelName = (typeof channelNames)[number];
@@ -61,7 +61,19 @@ export type CredentialField = {
 
 /** What a vendor told us; `externalId` is its event id and makes a repeated delivery harmless. */
 export type InboundEvent =
-  | { type: 'message'; externalId: string; from: Sender; messageExternalId: string; text: string; at: Date; replyTo?: string }
+  /** `letter`: what e-mail has beside the text; `thread` are the Message-IDs it says it answers. */
+  | {
+      type: 'message';
+      externalId: string;
+      from: Sender;
+      messageExternalId: string;
+      text: string;
+      at: Date;
+      replyTo?: string;
+      letter?: { subject: string; thread: string[] };
+    }
+  /** The person changed what they wrote: `text` is how it reads now. */
+  | { type: 'edit'; externalId: string; from: Sender; messageExternalId: string; text: string; at: Date }
   /** The person opened the deep link: `token` is ours, or absent when they came by themselves. */
   | { type: 'start'; externalId: string; from: Sender; token?: string; at: Date }
   /** A pressed inline button; `ack` is what `acknowledge` needs. */

@@ -7,7 +7,7 @@ import { withContext } from '@/server/platform/context';
 import { env, publicUrl } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { newSecret } from '@/server/platform/ids';
-import { takeToken } from '@/server/platform/rate-limit';
+import { isAddressSuspicious, takeToken } from '@/server/platform/rate-limit';
 import { json, problem, type RouteContext, type WebHandler } from '@/server/platform/web';
 import type { SlotTaken } from '@/widget/protocol';
 import { readJson } from '../site-request';
@@ -50,11 +50,15 @@ export function asGuest<T>(input: BookRequest, work: (scope: Scope) => Promise<T
   return inTenant(visitorGrant(input.site, `page:${input.holderKey}`), work);
 }
 
-/** Holds and changes take time from others: bounded by tenant and address. */
-export async function limitHolds({ site, context }: BookRequest): Promise<void> {
-  const taken = await takeToken('holds', `${site.tenantId} ${context.ip}`);
-  if (!taken.ok)
-    throw new AppError('RATE_LIMITED', 'too many holds', { reason: 'rate.limited', retryAfterSeconds: taken.retryAfterSeconds });
+/**
+ * Holds and changes take time from others: bounded by browser and by tenant. Many from one address refuse nobody (an office,
+ * a mobile operator); they are suspicious, and what is held then is held for a minute only.
+ */
+export async function limitHolds({ site, context, holderKey }: BookRequest): Promise<{ isSuspicious: boolean }> {
+  for (const taken of [await takeToken('holds', `${site.tenantId} ${holderKey}`), await takeToken('tenantHolds', site.tenantId)])
+    if (!taken.ok)
+      throw new AppError('RATE_LIMITED', 'too many holds', { reason: 'rate.limited', retryAfterSeconds: taken.retryAfterSeconds });
+  return { isSuspicious: await isAddressSuspicious(`${site.tenantId} ${context.ip}`, 'hold') };
 }
 
 /** 409 with the nearest alternatives: the interface shows them instead of an error. */

@@ -100,6 +100,26 @@ describe('the booking page', () => {
     expect([again.status, again.body.manageToken]).toEqual([200, token]);
     expect(await systemDb().lead.count({ where: { tenantId: t.tenantId } })).toBe(1);
   });
+  it('sixty-four browsers of one address are refused nothing; from the sixty-first on a hold lasts one minute', async () => {
+    const t = await open();
+    const times = await browser(t.slug)<SlotDays>('GET', `/slots?service=${t.services.visit}&staff=${t.staff.a}&from=${t.date}&days=7`);
+    const slots = times.body.days.flatMap((day) => day.slots).slice(0, 64);
+    const left: number[] = [];
+    for (const { startsAt } of slots) {
+      const held = await browser(t.slug)<BookingCard & { leftMs: number }>('POST', '/holds', t.hold(startsAt));
+      expect(held.status).toBe(201);
+      left.push(Math.ceil(held.body.leftMs / 60_000));
+    }
+    expect(left).toEqual([...Array.from({ length: 60 }, () => 5), 1, 1, 1, 1]);
+  });
+  it('one browser that holds without end is told when to come back', async () => {
+    const t = await open();
+    const ask = browser(t.slug);
+    for (let i = 0; i < 20; i += 1) expect((await ask('POST', '/holds', t.hold(t.at(i % 2 ? '10:00' : '11:00')))).status).toBe(201);
+    const refused = await ask('POST', '/holds', t.hold(t.at('12:00')));
+    expect([refused.status, Number(refused.headers.get('retry-after'))]).toEqual([429, 6]);
+    expect((await browser(t.slug)('POST', '/holds', t.hold(t.at('12:00')))).status).toBe(201);
+  });
   it('finds the hold again after Back or a reload', async () => {
     const t = await open();
     const ask = browser(t.slug);
@@ -189,6 +209,51 @@ describe('the manage link', () => {
     });
     expect((await anyone('POST', `/manage/${token}/reschedule`, { startsAt: t.at('12:00') })).status).toBe(409);
     expect((await anyone<string>('GET', `/bookings/${token}.ics`)).body).toContain('METHOD:CANCEL');
+  });
+  it('that is forged, cut short or of another company is no booking, and says nothing of one', async () => {
+    const [t, stranger] = await Promise.all([open(), open()]);
+    const { token } = await booked(t);
+    for (const [slug, key] of [
+      [t.slug, 'x'.repeat(32)],
+      [t.slug, token.slice(0, -1)],
+      [t.slug, `${token}A`],
+      [t.slug, '%00'],
+      [stranger.slug, token],
+    ] as const)
+      for (const [method, path] of [
+        ['GET', `/manage/${key}`],
+        ['GET', `/bookings/${key}.ics`],
+        ['POST', `/manage/${key}/cancel`],
+        ['POST', `/manage/${key}/reschedule`],
+      ] as const) {
+        const answer = await browser(slug)(method, path, method === 'POST' ? { startsAt: t.at('11:00') } : undefined);
+        expect({ path, status: answer.status }).toEqual({ path, status: 404 });
+        expect(JSON.stringify(answer.body)).not.toContain('Анна');
+      }
+    expect((await browser(t.slug)<{ card: BookingCard }>('GET', `/manage/${token}`)).body.card.status).toBe('confirmed');
+  });
+  it('after the visit began, or used to cancel, shows the booking and changes nothing any more', async () => {
+    const t = await open();
+    const [past, cancelled] = [await booked(t, '10:00'), await booked(t, '11:00')];
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await systemDb().booking.update({
+      where: { id: past.held.body.id },
+      data: {
+        startsAt: yesterday,
+        endsAt: new Date(yesterday.getTime() + 1_800_000),
+        busyFrom: yesterday,
+        busyTo: new Date(yesterday.getTime() + 1_800_000),
+      },
+    });
+    const anyone = browser(t.slug);
+    expect((await anyone('POST', `/manage/${cancelled.token}/cancel`, {})).status).toBe(200);
+    expect((await anyone('POST', `/manage/${cancelled.token}/cancel`, {})).status).toBe(200);
+    for (const { token } of [past, cancelled]) {
+      expect((await anyone('GET', `/manage/${token}`)).status).toBe(200);
+      expect((await anyone('POST', `/manage/${token}/reschedule`, { startsAt: t.at('12:00') })).status).toBe(409);
+    }
+    expect((await anyone('POST', `/manage/${past.token}/cancel`, {})).status).toBe(409);
+    expect(await systemDb().outbox.count({ where: { tenantId: t.tenantId, name: 'booking.cancelled' } })).toBe(1);
   });
   it('to a taken time answers with alternatives and changes nothing', async () => {
     const t = await open();

@@ -13,9 +13,9 @@ const holdSchema = z.object({ serviceId: id, staffId: id.optional(), startsAt: z
 /** `POST /api/book/v1/:tenant/holds` → 201 BookingCard · 409 SlotTaken. Without staffId anybody who is free. */
 export const postPageHold = withBook(async (input) => {
   const wanted = parseBody(holdSchema, input.body);
-  await limitHolds(input);
+  const { isSuspicious } = await limitHolds(input);
   return asGuest(input, async (scope) => {
-    const held = await holdSlot(scope, { ...wanted, holderKey: input.holderKey, source: 'page' });
+    const held = await holdSlot(scope, { ...wanted, holderKey: input.holderKey, source: 'page', isSuspicious });
     if (held.outcome === 'slot_taken') return slotTaken(held.alternatives);
     return json(201, await heldCard(scope, held.booking.id));
   });

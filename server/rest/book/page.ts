@@ -16,13 +16,17 @@ import type { BookingCard } from '@/widget/protocol';
 import { parseBody } from '../site-request';
 import { asGuest, withBook } from './book-request';
 
-export type FoundPage = { outcome: 'page'; page: BookPage } | { outcome: 'notFound' } | { outcome: 'off' };
+export type FoundPage =
+  | { outcome: 'page'; page: BookPage }
+  | { outcome: 'notFound' }
+  | { outcome: 'off'; business: { name: string; phone: string | null } };
 
 /** Facts of the page for the server-side render. */
 export async function findBookPage(slug: string): Promise<FoundPage> {
   const site = await siteBySlug(slug);
   if (!site) return { outcome: 'notFound' };
-  if (!(await isFlagOn('booking', { tenantId: site.tenantId }))) return { outcome: 'off' };
+  if (!(await isFlagOn('booking', { tenantId: site.tenantId })))
+    return { outcome: 'off', business: await inTenant(visitorGrant(site, 'page'), businessFacts) };
   return { outcome: 'page', page: await inTenant(visitorGrant(site, 'page'), pageFacts) };
 }
 
@@ -77,6 +81,15 @@ export const getNearest = withBook(async (input) => {
   });
   return json(200, { staff: first });
 });
+
+/** Whom to call: no more is read, so that a switch turned because of the page's data helps. */
+async function businessFacts(scope: Scope): Promise<{ name: string; phone: string | null }> {
+  const { name, settings } = await scope.db.tenant.findUniqueOrThrow({
+    where: { id: scope.tenantId },
+    select: { name: true, settings: true },
+  });
+  return { name, phone: tenantSettingsSchema.parse(settings ?? {}).phone };
+}
 
 async function pageFacts(scope: Scope): Promise<BookPage> {
   const tenant = await scope.db.tenant.findUniqueOrThrow({

@@ -128,7 +128,8 @@ function answer(accepted: Accepted, lead: LeadInputParsed, site: Site | null): R
 function nextAction(accepted: Accepted, lead: LeadInputParsed, site: Site | null): NextAction {
   const visitor = site ? visitorAnswer(accepted, site) : undefined;
   if (lead.channel === 'telegram' && accepted.deepLink) return { type: 'open_link', channel: 'telegram', url: accepted.deepLink, visitor };
-  if (lead.channel === 'web' || (lead.channel === 'telegram' && site)) return { type: 'chat', channel: 'web', visitor };
+  const isUnreachable = site && (lead.channel === 'telegram' || (lead.channel === 'email' && !site.email));
+  if (lead.channel === 'web' || isUnreachable) return { type: 'chat', channel: 'web', visitor };
   return { type: 'wait', channel: lead.channel, visitor };
 }
 

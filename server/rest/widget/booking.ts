@@ -3,7 +3,7 @@ import { inTenant } from '@/server/auth/unit-of-work';
 import { visitorGrant, type VisitorClaim } from '@/server/auth/visitor';
 import { AppError, notFound } from '@/server/platform/errors';
 import { json } from '@/server/platform/web';
-import { cancelBooking, confirmBooking, holdSlot, rescheduleBooking } from '@/server/domain/bookings/commands';
+import { cancelBooking, confirmBooking, holdSlot, releaseHold, rescheduleBooking } from '@/server/domain/bookings/commands';
 import { bookingCard, freeSlots } from '@/server/domain/bookings/queries';
 import { listServices } from '@/server/domain/services/queries';
 import { isFlagOn } from '@/server/domain/flags/queries';
@@ -71,6 +71,20 @@ export const postHold = withSite(async (input) => {
     return json(201, await bookingCard(scope, held.booking.id));
   });
 });
+
+/** `POST /api/widget/v1/holds/:id/release`: the visitor chooses another time, and this one is free for everybody at once. */
+export const postRelease = withSite(async (input) =>
+  asVisitor(input, async (scope, claim, owned) => {
+    const { booking, released } = await releaseHold(scope, { bookingId: input.context.params.id ?? '', holderKey: claim.visitorId });
+    if (released && owned.leadId)
+      await addHop(scope, {
+        leadId: owned.leadId,
+        kind: 'booking.released',
+        data: { startsAt: booking.startsAt.toISOString(), channel: 'web' },
+      });
+    return json(200, await bookingCard(scope, booking.id));
+  }),
+);
 
 const confirmSchema = z.object({ bookingId: z.string().max(64) });
 

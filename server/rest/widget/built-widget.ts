@@ -5,10 +5,17 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 
 /** The widget's build in public/widget: what `widget/vite.config.ts` wrote. Read again when its manifest changes, so `npm run dev` needs no restart. */
-export type BuiltWidget = { dir: string; app: string; loader: string; files: Record<string, { bytes: number; gzip: number }> };
+export type BuiltWidget = {
+  dir: string;
+  app: string;
+  preview: string;
+  loader: string;
+  files: Record<string, { bytes: number; gzip: number }>;
+};
 
 const manifestSchema = z.object({
   app: z.string(),
+  preview: z.string(),
   loader: z.string(),
   files: z.record(z.string(), z.object({ bytes: z.number(), gzip: z.number() })),
 });
@@ -29,7 +36,13 @@ export function builtWidget(): BuiltWidget | null {
     const { mtimeMs } = statSync(path);
     if (mtimeMs === changedAt) return built;
     const manifest = manifestSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-    built = { dir: DIR, app: manifest.app, loader: readFileSync(join(DIR, manifest.loader), 'utf8'), files: manifest.files };
+    built = {
+      dir: DIR,
+      app: manifest.app,
+      preview: manifest.preview,
+      loader: readFileSync(join(DIR, manifest.loader), 'utf8'),
+      files: manifest.files,
+    };
     changedAt = mtimeMs;
   } catch {
     // While a new build is being written the old one keeps serving.

@@ -14,7 +14,9 @@ import { conversationChannel } from '@/server/domain/events';
 import { nameLead } from '@/server/domain/leads/commands/move-lead';
 import { addHop } from '@/server/domain/leads/commands/add-hop';
 import { leadInputSchema } from '@/server/domain/leads/schema';
+import { getTenant } from '@/server/domain/tenants/queries';
 import { getWidget } from '@/server/domain/widgets/queries';
+import { agentOf } from '@/server/domain/widgets/rules/public-config';
 import { addEvent, receiveMessage } from '@/server/domain/messages/commands';
 import { findQualification, findScenario } from '@/server/domain/automations/queries';
 import { sha256 } from '@/server/platform/crypto';
@@ -43,14 +45,17 @@ export const getConversation = withSite(async (input) => {
 type Found = Awaited<ReturnType<typeof visitorConversation>>;
 
 async function stateOf(scope: Scope, found: Found): Promise<ConversationState> {
-  const [booking, widget] = [found.bookingId ? await bookingCard(scope, found.bookingId) : null, await getWidget(scope)];
-  const { agent } = widget.config;
+  const booking = found.bookingId ? await bookingCard(scope, found.bookingId) : null;
+  const { config } = await getWidget(scope);
+  const agent = agentOf(config, await getTenant(scope));
+  const role = found.conversation.mode === 'human' ? config.agent.role : agent.role; // without one set, the usual words speak of the bot
   return {
     conversationId: found.conversation.id,
     status: found.conversation.status as ConversationState['status'],
     mode: found.conversation.mode as ConversationState['mode'],
-    agent: { name: found.assigneeName ?? agent.name, role: agent.role, avatarUrl: null },
-    lastSeq: found.conversation.lastSeq,
+    agent: { ...agent, role, name: found.assigneeName ?? agent.name },
+    lastSeq: found.more ? (found.messages.at(-1)?.seq ?? 0) : found.conversation.lastSeq,
+    more: found.more,
     operatorReadSeq: found.conversation.operatorReadSeq,
     messages: found.messages.map(threadMessage),
     booking,

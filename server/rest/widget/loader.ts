@@ -18,7 +18,7 @@ import { builtWidget, compress, encodingOf, type Encoding } from './built-widget
  * costs one request and nothing is asked before a click. Without a key, or with one nobody has, it carries neutral values:
  * the customer's page must never break because of us. When the widget is switched off it carries the API and draws nothing.
  */
-const FRESH_MS = 4000; // flags must be seen within 5 s; one is left for reading them
+const FRESH_MS = 800; // a switch must be seen within 5 s, and the flags read here may be 4 s old themselves
 const KEPT_MOST = 2000; // tenants whose loader stays in memory, about 20 KB each
 const BROWSER_SECONDS = 300;
 
@@ -120,13 +120,14 @@ export function withConfig(loader: string, config: PublicConfig): string {
 
 /** What is usual is left out and addresses lose our own origin: every page view pays for these bytes (widget/src/config.ts puts them back). */
 export function wireConfig(config: PublicConfig): WireConfig {
-  const { position, fields, flags, agent: _agent, open, texts, ...rest } = config; // the agent comes with the dialogue
+  const { position, fields, flags, agent: _agent, open, answers, texts, ...rest } = config; // the agent comes with the dialogue
   const isUsual = fields.name === 'optional' && fields.contact === 'either';
   const local = (url: string): string => (url.startsWith(`${config.origin}/`) ? url.slice(config.origin.length) : url);
   return {
     ...rest,
     texts: { ...texts, invitation: open.trigger === 'click' ? undefined : texts.invitation },
     ...(open.trigger === 'click' ? {} : { open }),
+    ...(answers === 'bot' ? {} : { answers }),
     ...(position === 'right' ? {} : { position }),
     ...(isUsual ? {} : { fields }),
     ...(flags.autocapture && flags.booking ? {} : { flags }),

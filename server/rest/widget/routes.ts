@@ -1,6 +1,6 @@
 import type { Route } from '@/server/platform/web';
 import { preflight } from '../site-request';
-import { getSlots, postBooking, postCancel, postHold, postReschedule } from './booking';
+import { getSlots, postBooking, postCancel, postHold, postRelease, postReschedule } from './booking';
 import { getConversation, postContact, postRead, postRealtime } from './conversation';
 import { postMessage } from './messages';
 
@@ -12,6 +12,7 @@ const routes: Route[] = [
   { method: 'POST', path: '/api/widget/v1/realtime', door: 'visitor', handle: postRealtime },
   { method: 'GET', path: '/api/widget/v1/slots', door: 'visitor', handle: getSlots },
   { method: 'POST', path: '/api/widget/v1/holds', door: 'visitor', handle: postHold },
+  { method: 'POST', path: '/api/widget/v1/holds/:id/release', door: 'visitor', handle: postRelease },
   { method: 'POST', path: '/api/widget/v1/bookings', door: 'visitor', handle: postBooking },
   { method: 'POST', path: '/api/widget/v1/bookings/:id/cancel', door: 'visitor', handle: postCancel },
   { method: 'POST', path: '/api/widget/v1/bookings/:id/reschedule', door: 'visitor', handle: postReschedule },

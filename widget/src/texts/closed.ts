@@ -1,12 +1,9 @@
 /** Outside working hours. */
 export const ru = {
-  'status.opens.today': 'Откроемся сегодня в {time}',
-  'status.opens.tomorrow': 'Откроемся завтра в {time}',
-  'status.opens.day': 'Откроемся: {day}, {time}',
-  'status.closed': 'Сейчас закрыто',
+  'status.opens': 'Откроемся {day} в {time}',
   'closed.title': 'Сейчас закрыто',
-  'closed.when': 'Откроемся {day} в {time} {zone}.',
-  'closed.yours': 'У вас будет {time}.',
+  'closed.when': 'Откроемся {day} в {time}.',
+  'closed.yours': 'Откроемся {day} в {time} по вашему времени. У нас будет {venue}.',
   'closed.unknown': 'Оставьте заявку, и мы ответим, как только откроемся.',
   today: 'сегодня',
   tomorrow: 'завтра',
@@ -17,13 +14,10 @@ export const ru = {
 };
 
 export const en: Record<keyof typeof ru, string> = {
-  'status.opens.today': 'Open today at {time}',
-  'status.opens.tomorrow': 'Open tomorrow at {time}',
-  'status.opens.day': 'Open {day}, {time}',
-  'status.closed': 'Closed now',
+  'status.opens': 'Open {day} at {time}',
   'closed.title': 'Closed now',
-  'closed.when': 'We open {day} at {time} {zone}.',
-  'closed.yours': 'That is {time} your time.',
+  'closed.when': 'We open {day} at {time}.',
+  'closed.yours': 'We open {day} at {time} your time, {venue} ours.',
   'closed.unknown': 'Leave a request and we will reply as soon as we open.',
   today: 'today',
   tomorrow: 'tomorrow',

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { BookingCard, Slot, SlotTaken, ThreadMessage } from '../../protocol';
-import { zoneNames } from '../closed';
+import type { BookingCard, Slot, SlotDays, SlotTaken, ThreadMessage } from '../../protocol';
+import { zoneNames } from '../zones';
 import { newKey } from '../key';
 import type { Session } from '../session';
 import type { TextKey } from '../text';
-import { clock, isSameClock, visitorZone } from '../time';
+import { DAYS_SHOWN, nearestTo } from '../slots';
+import { clock, dayKey, isSameClock, visitorZone } from '../time';
 import { holdStarted } from './hold-clock';
 import type { Ui } from './ui';
 
@@ -22,6 +23,8 @@ export type Book = {
   problem: string | null;
   pick(serviceId: string, slot: Slot): void;
   confirm(): void;
+  /** Another time is wanted: this one is given back, so that somebody else can have it. */
+  release(): void;
 };
 
 /** Cards are drawn by the dialogue's part, so its session is here. */
@@ -34,7 +37,7 @@ export function wordsOf({ t }: Ui): Book['b'] {
   return (key, values) => t(`b.${key}`, values);
 }
 
-export type Lost = { time: string; timeZone: string; serviceId: string; alternatives: Slot[] };
+export type Lost = { why: 'taken' | 'expired'; time: string; timeZone: string; serviceId: string; alternatives: Slot[] };
 
 /** The steps of a booking and what the server said to each. */
 export function useBooking(ui: Ui, offer: ThreadMessage | null) {
@@ -47,6 +50,7 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
   const [needsContact, setNeedsContact] = useState(false);
   const [target, setTarget] = useState<Slot | null>(null);
   const [expired, setExpired] = useState<BookingCard | null>(null);
+  const contactSent = useRef(false);
   const zone = booking?.timeZone ?? offer?.payload.slots?.timeZone ?? ui.config.hours.timeZone;
 
   const call = async (path: string, body: unknown, wanted: { serviceId: string; startsAt: string }): Promise<void> => {
@@ -62,7 +66,13 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
       const taken = answer.body as SlotTaken;
       ui.set({ booking: booking?.status === 'hold' ? null : booking });
       setTarget(null);
-      return setLost({ time: wanted.startsAt, timeZone: zone, serviceId: wanted.serviceId, alternatives: taken.alternatives ?? [] });
+      return setLost({
+        why: 'taken',
+        time: wanted.startsAt,
+        timeZone: zone,
+        serviceId: wanted.serviceId,
+        alternatives: taken.alternatives ?? [],
+      });
     }
     if (answer.problem?.reason === 'contact.required') return setNeedsContact(true);
     if (answer.problem) return setProblem(b(answer.status >= 500 ? 'down' : 'fail'));
@@ -74,6 +84,22 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
     setNeedsContact(false);
     ui.set({ booking: card, moving: false, panel: s.panel === 'slots' ? null : s.panel });
     desk.emit('booking', { status: card.status, startsAt: card.startsAt });
+    void s.talk?.session.catchUp();
+  };
+
+  const giveBack = async ({ id }: BookingCard): Promise<void> => {
+    const isContactSent = contactSent.current;
+    contactSent.current = false; // on its way: it must not book a time that was given up, nor the next one
+    setBusy(true);
+    setProblem(null);
+    const answer = await apiOf(ui)
+      .ask('POST', `/api/widget/v1/holds/${id}/release`, {})
+      .catch(() => null);
+    setBusy(false);
+    const failed = !answer || answer.status >= 500;
+    if (!failed || isContactSent) setNeedsContact(false);
+    if (failed) return setProblem(b(answer ? 'down' : 'fail'));
+    ui.set({ booking: null, panel: 'slots' });
     void s.talk?.session.catchUp();
   };
 
@@ -92,10 +118,10 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
       );
     },
     confirm: () => void (booking && call('bookings', { bookingId: booking.id }, booking)),
+    release: () => void (booking && !busy && giveBack(booking)),
   };
 
   // The contact asked for has arrived: the booking goes on by itself.
-  const contactSent = useRef(false);
   const waiting = s.queue.some((item) => item.kind === 'contact');
   useEffect(() => {
     if (!contactSent.current || waiting || Object.keys(s.errors).length > 0) return;
@@ -115,6 +141,7 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
   const ended = (): void => {
     setNeedsContact(false);
     setExpired(booking);
+    if (booking) void neighboursOf(ui, booking).then(setLost);
   };
   return {
     book,
@@ -128,6 +155,16 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
     forgetTarget: () => setTarget(null),
     contactSaved: () => void (contactSent.current = true),
   };
+}
+
+/** The hold ran out: what is free around that time now, itself included while nobody has taken it. */
+async function neighboursOf(ui: Ui, { startsAt, serviceId, timeZone }: BookingCard): Promise<Lost> {
+  const query = new URLSearchParams({ service: serviceId, from: dayKey(startsAt, timeZone), days: `${DAYS_SHOWN}` });
+  const answer = await apiOf(ui)
+    .ask<SlotDays>('GET', `/api/widget/v1/slots?${query}`)
+    .catch(() => null);
+  const free = !answer || answer.problem ? [] : answer.body.days.flatMap((day) => day.slots);
+  return { why: 'expired', time: startsAt, timeZone, serviceId, alternatives: nearestTo(startsAt, free, 3) };
 }
 
 /** «В Екатеринбурге. У вас будет 12:30», or nothing when the clocks agree. */

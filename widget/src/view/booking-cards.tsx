@@ -21,8 +21,8 @@ export function HoldCard({
   ended(): void;
   compact?: boolean;
 }): JSX.Element {
-  const { b, ui } = book;
-  const { locale } = ui.t;
+  const { b } = book;
+  const { locale } = book.ui.t;
   const [leftMs, setLeft] = useState(() => deadlineOf(booking) - Date.now());
   useEffect(() => {
     const timer = setInterval(() => setLeft(deadlineOf(booking) - Date.now()), 250);
@@ -57,25 +57,23 @@ export function HoldCard({
         {spoken}
       </span>
       <When book={book} booking={booking} />
-      {!compact && (
-        <>
-          <Facts book={book} booking={booking} />
-          <div class="acts">
-            {book.problem && (
-              <div class="er" role="alert">
-                <Icon name="alert" size={14} />
-                <span>{book.problem}</span>
-              </div>
-            )}
-            <button type="button" class="b p" aria-disabled={book.busy} onClick={book.confirm}>
-              {b('book', { time: clock(booking.startsAt, locale, booking.timeZone) })}
-            </button>
-            <button type="button" class="b t" onClick={() => ui.set({ booking: null, panel: 'slots' })}>
-              {b('other')}
-            </button>
+      {!compact && <Facts book={book} booking={booking} />}
+      <div class="acts">
+        {book.problem && (
+          <div class="er" role="alert">
+            <Icon name="alert" size={14} />
+            <span>{book.problem}</span>
           </div>
-        </>
-      )}
+        )}
+        {!compact && (
+          <button type="button" class="b p" aria-disabled={book.busy} onClick={book.confirm}>
+            {b('book', { time: clock(booking.startsAt, locale, booking.timeZone) })}
+          </button>
+        )}
+        <button type="button" class="b t" aria-disabled={book.busy} onClick={book.release}>
+          {b('other')}
+        </button>
+      </div>
     </div>
   );
 }

@@ -57,11 +57,6 @@ export function BookingCards({ ui, offer }: { ui: Ui; offer: ThreadMessage | nul
       {booking?.status === 'cancelled' && (
         <div class="sys">{b('cancelled', { when: moment(booking.startsAt, t.locale, zone).toLowerCase() })}</div>
       )}
-      {expired && (
-        <div class="sys warn" role="status">
-          {b('expired', { time: clock(expired.startsAt, t.locale, zone) })}
-        </div>
-      )}
       {lost && <Alternatives book={book} lost={lost} />}
       {s.moving && <div class="sys">{b('moving')}</div>}
       {cancelled ? (
@@ -73,8 +68,8 @@ export function BookingCards({ ui, offer }: { ui: Ui; offer: ThreadMessage | nul
       ) : (
         <SlotPicker
           book={book}
-          offer={s.panel === 'slots' || s.moving ? null : (offer?.payload.slots ?? null)}
-          serviceId={s.moving ? (booking?.serviceId ?? null) : null}
+          offer={s.panel === 'slots' || s.moving || lost ? null : (offer?.payload.slots ?? null)}
+          serviceId={s.moving ? (booking?.serviceId ?? null) : (lost?.serviceId ?? null)}
         />
       )}
     </>
@@ -87,7 +82,7 @@ function Alternatives({ book, lost }: { book: Book; lost: Lost }): JSX.Element {
   return (
     <>
       <div class="sys warn" role="status">
-        {b(lost.alternatives.length > 0 ? 'taken' : 'takenNone', { time })}
+        {b(lost.alternatives.length > 0 ? lost.why : `${lost.why}None`, { time })}
       </div>
       <div class="qs mid">
         {lost.alternatives.slice(0, 3).map((slot) => (

@@ -25,7 +25,7 @@ export function Chat({ ui }: { ui: Ui }): JSX.Element {
         aria-live="polite"
         aria-label={t('log')}
         tabIndex={0}
-        onKeyDown={(event) => moveByMessage(event)}
+        onKeyDown={talk?.moveByMessage}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
           (stuck.current = scrollHeight - scrollTop - clientHeight < 48)
         }
@@ -65,15 +65,4 @@ function Kept({ ui: { s, t, config } }: { ui: Ui }): JSX.Element {
       ))}
     </>
   );
-}
-
-/** The log is one tab stop; arrows go from message to message. */
-function moveByMessage(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
-  const log = event.currentTarget;
-  const target = event.target as HTMLElement;
-  if ((event.key !== 'ArrowUp' && event.key !== 'ArrowDown') || (target !== log && !target.matches('.m'))) return;
-  const messages = [...log.querySelectorAll<HTMLElement>('.m')];
-  const at = messages.indexOf(target);
-  event.preventDefault();
-  messages[at < 0 ? messages.length - 1 : at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
 }

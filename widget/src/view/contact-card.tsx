@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { Consents, ContactFields, ErrorLine, errorText, readContact } from './contact-fields';
+import { assist, Consents, ContactFields, contactOf, ErrorLine, errorText } from './contact-fields';
 import type { Ui } from './ui';
 
 /** The contact asked for inside the dialogue: by the bot, or because a booking needs one. */
@@ -7,24 +7,22 @@ export function ContactCard({ ui, saved }: { ui: Ui; saved?: () => void }): JSX.
   const { s, t, config, desk } = ui;
   const waiting = s.queue.some((item) => item.kind === 'contact');
   if (!saved && (s.about?.contact.hasPhone || s.about?.contact.hasEmail)) return <div class="sys">{t('form.saved')}</div>;
+  const submit = async (event: Event, form: HTMLFormElement): Promise<void> => {
+    event.preventDefault();
+    await assist(ui);
+    if (desk.store.get().queue.some((item) => item.kind === 'contact')) return; // pressed twice
+    const { contact, errors } = contactOf(ui, config.fields.contact);
+    ui.set({ errors });
+    if (Object.keys(errors).length > 0) {
+      setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    ui.track('submit', { form: 'contact' });
+    desk.contact(contact);
+    saved?.();
+  };
   return (
-    <form
-      class="card pad"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const { contact, errors } = readContact(s.draft, config.fields.contact, config.fields.name, config.consents);
-        ui.set({ errors });
-        if (Object.keys(errors).length > 0) {
-          const form = event.currentTarget;
-          setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-          return;
-        }
-        ui.track('submit', { form: 'contact' });
-        desk.contact(contact);
-        saved?.();
-      }}
-    >
+    <form class="card pad" noValidate onSubmit={(event) => void submit(event, event.currentTarget)} onInput={() => void assist(ui)}>
       <b>{t('form.card')}</b>
       <ContactFields ui={ui} asks={config.fields.contact} prefix="flc-" />
       <Consents ui={ui} prefix="flc-" />

@@ -1,57 +1,36 @@
 import type { JSX } from 'preact';
 import type * as assistModule from '../assist';
-import type { ContactInput, PublicConfig } from '../../protocol';
-import { parseEmail } from '../email';
-import { normalizePhone } from '../phone';
+import type { ContactInput } from '../../protocol';
 import type { Draft } from '../state';
 import { Icon } from './icons';
 import type { Ui } from './ui';
 
-let helper: typeof assistModule | undefined;
+let helper: typeof assistModule | null = null;
 
-/** Typing help is a chunk of its own; without it the field works just as well. */
-async function assist(t: Ui['t']): Promise<void> {
-  helper ??= await import('../assist');
-  helper.prepare(t);
+/** Checks and typing help are a chunk of their own, here before the form is filled; without it the server alone checks. */
+export async function assist({ t, set }: Ui): Promise<void> {
+  if (helper) return;
+  helper = await import('../assist').catch(() => null);
+  helper?.prepare(t);
+  set({});
 }
 
 /** What the contact field asks for. */
 export type Asks = 'phone' | 'email' | 'either' | 'nothing';
 
-/** The contact as the server wants it, or the reasons at the fields. Pure: the form shows what it says. */
-export function readContact(
-  draft: Draft,
-  asks: Asks,
-  nameRule: PublicConfig['fields']['name'],
-  consents: PublicConfig['consents'],
-): { contact: ContactInput; errors: Record<string, string> } {
-  const errors: Record<string, string> = {};
-  const name = draft.name.trim();
-  const typed = draft.contact.trim();
-  const contact: ContactInput = { consent: { gdpr: false } };
-  if (nameRule === 'required' && !name) errors.name = 'name.required';
-  else if (name && nameRule !== 'hidden') contact.name = name;
-  if (asks !== 'nothing') {
-    const email = asks === 'email' || (asks === 'either' && /@|[a-zа-я]/i.test(typed));
-    if (!typed) errors.contact = asks === 'either' ? 'contact.required' : `${asks}.required`;
-    else if (email) {
-      const address = parseEmail(typed);
-      if (address) contact.email = address;
-      else errors.contact = asks === 'either' && !typed.includes('@') ? 'contact.invalid' : 'email.invalid';
-    } else {
-      const phone = normalizePhone(typed);
-      if (phone) contact.phone = phone;
-      else errors.contact = 'phone.invalid';
-    }
-  }
+/** What the form holds, checked; when the network was gone before the checks came, as it stands: it is kept and the server decides. */
+export function contactOf({ desk, config }: Ui, asks: Asks): { contact: ContactInput; errors: Record<string, string> } {
+  const { draft } = desk.store.get();
+  const { fields, consents } = config;
+  const { name, contact: typed } = draft;
+  const { contact, errors } = helper
+    ? helper.readContact(draft, asks, fields.name)
+    : { contact: { ...(name && { name }), ...(typed && { [typed.includes('@') ? 'email' : 'phone']: typed }) }, errors: {} };
   const ticked = consents.filter((consent) => draft.ticks[consent.documentId]);
-  if (consents.some((consent) => consent.required && !draft.ticks[consent.documentId])) errors.consent = 'consent.missing';
-  contact.consent = {
-    gdpr: ticked.some((consent) => consent.purpose === 'data'),
-    marketing: ticked.some((consent) => consent.purpose === 'marketing'),
-    documentIds: ticked.map((consent) => consent.documentId),
-  };
-  return { contact, errors };
+  const has = (purpose: string): boolean => ticked.some((consent) => consent.purpose === purpose);
+  const consent = { gdpr: has('data'), marketing: has('marketing'), documentIds: ticked.map((one) => one.documentId) };
+  const isMissing = consents.some((one) => one.required && !ticked.includes(one));
+  return { contact: { ...contact, consent }, errors: { ...errors, ...(isMissing && { consent: 'consent.missing' }) } };
 }
 
 /** A field's label, control and error, tied together for screen readers. */
@@ -88,7 +67,7 @@ export function errorText(ui: Ui, reason: string | undefined): string | null {
   if (!reason) return null;
   const domain = ui.s.hint;
   if (reason === 'email.invalid' && domain) return ui.t('email.unfinished', { domain });
-  return ui.t.maybe(reason) ?? ui.t('refused');
+  return ui.t.maybe(reason) ?? ui.t.maybe('refused');
 }
 
 export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix: string }): JSX.Element {
@@ -126,25 +105,13 @@ export function ContactFields({ ui, asks, prefix }: { ui: Ui; asks: Asks; prefix
               value={s.draft.contact}
               aria-invalid={!!s.errors.contact}
               aria-describedby={s.errors.contact ? `${prefix}contact-e` : hint ? `${prefix}hint` : undefined}
-              onFocus={() => void assist(t).catch(() => {})}
               onInput={({ currentTarget: { value, selectionStart } }) => {
                 const isGrowing = value.length > s.draft.contact.length && selectionStart === value.length;
                 draft({ contact: isGrowing && helper && asks !== 'email' ? helper.formatPhone(value) : value });
               }}
               onBlur={() => ui.set({ hint: helper?.emailHint(s.draft.contact) ?? null })}
             />
-            {s.hint && (
-              <div class="hn" id={`${prefix}hint`}>
-                {hint && t('email.typo', { domain: hint })}
-                <button
-                  type="button"
-                  class="lk"
-                  onClick={() => draft({ contact: `${s.draft.contact.slice(0, s.draft.contact.lastIndexOf('@') + 1).trim()}${s.hint}` })}
-                >
-                  {t('email.fix')}
-                </button>
-              </div>
-            )}
+            {helper && s.hint && <helper.Hint ui={ui} id={`${prefix}hint`} />}
           </>
         </Field>
       )}
@@ -171,7 +138,8 @@ export function Consents({ ui, prefix }: { ui: Ui; prefix: string }): JSX.Elemen
               checked={!!s.draft.ticks[consent.documentId]}
               aria-invalid={bad}
               aria-describedby={bad ? `${prefix}consent-e` : undefined}
-              onChange={(event) => {
+              // Not `change`: what the form does on `input` may draw the box again before it, as it was.
+              onInput={(event) => {
                 desk.store.draft({ ticks: { ...s.draft.ticks, [consent.documentId]: event.currentTarget.checked } });
                 if (s.errors.consent)
                   ui.set({ errors: Object.fromEntries(Object.entries(desk.store.get().errors).filter(([key]) => key !== 'consent')) });

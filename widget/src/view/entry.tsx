@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ChannelName, LeadInput } from '../../protocol';
+import type { ChannelName, ContactInput, LeadInput } from '../../protocol';
+import type { Draft } from '../state';
 import { visitorZone } from '../time';
 import type { TextKey } from '../text';
-import { Consents, ContactFields, ErrorLine, Field, errorText, readContact, safeUrl, type Asks } from './contact-fields';
+import { assist, Consents, ContactFields, contactOf, ErrorLine, Field, errorText, safeUrl, type Asks } from './contact-fields';
 import { channelIcon, Icon } from './icons';
 import { arrowTarget, focusSibling, type Ui } from './ui';
 
@@ -16,17 +17,22 @@ export function Entry({ ui }: { ui: Ui }): JSX.Element {
   const errors = Object.entries(s.errors);
 
   useEffect(() => {
-    if (errors.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (errors.length === 0) return;
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    void assist(ui); // the words for a refusal that came after a reload
   }, [errors.length > 0 && s.errors]);
 
-  const submit = (event: Event): void => {
+  const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const read = readContact(s.draft, asks, config.fields.name, config.consents);
-    ui.set({ errors: read.errors });
-    if (Object.keys(read.errors).length > 0) return;
-    ui.track('submit', { channel: s.draft.channel });
-    ui.set({ view: 'chat', draft: { ...s.draft, text: '' } });
-    desk.lead(leadOf(ui, read.contact));
+    await assist(ui);
+    if (desk.store.get().view === 'chat') return; // pressed twice
+    const { contact, errors: found } = contactOf(ui, asks);
+    ui.set({ errors: found });
+    if (Object.keys(found).length > 0) return;
+    const { draft } = desk.store.get();
+    ui.track('submit', { channel: draft.channel });
+    ui.set({ view: 'chat', draft: { ...draft, text: '' } });
+    desk.lead(leadOf(ui, draft, contact));
   };
 
   const reasons = [...new Set(errors.map(([, reason]) => reason))];
@@ -36,7 +42,14 @@ export function Entry({ ui }: { ui: Ui }): JSX.Element {
         <h2 dir="auto">{closed ? t('closed.title') : config.texts.title}</h2>
         <p dir="auto">{closed ? closed.closedText(t, config.hours, new Date()) : config.texts.greeting}</p>
       </div>
-      <form class="pad" ref={form} noValidate onSubmit={submit} onFocusIn={() => ui.track('focus')}>
+      <form
+        class="pad"
+        ref={form}
+        noValidate
+        onSubmit={(event) => void submit(event)}
+        onFocusIn={() => ui.track('focus')}
+        onInput={() => void assist(ui)}
+      >
         {!closed && <Channels ui={ui} />}
         {closed && (
           <Field id="fl-text" label={t('question')} error={null}>
@@ -142,15 +155,15 @@ function submitText(ui: Ui): string {
   return asksOf(ui) === 'nothing' ? ui.t('submit.app', { app: channelName(ui, channel) }) : ui.t('submit.send');
 }
 
-function leadOf(ui: Ui, { consent, ...contact }: ReturnType<typeof readContact>['contact']): LeadInput {
+function leadOf(ui: Ui, draft: Draft, { consent, ...contact }: ContactInput): LeadInput {
   const { s, config, desk } = ui;
-  const message = s.draft.text.trim();
+  const message = draft.text.trim();
   return {
     tenant: config.key,
     contact,
     consent,
     source: 'widget',
-    channel: s.closed ? 'web' : s.draft.channel,
+    channel: s.closed ? 'web' : draft.channel,
     ...desk.page.facts(),
     timeZone: visitorZone(),
     locale: config.locale,

@@ -21,7 +21,7 @@ export function Invitation({ ui, open, hide }: { ui: Ui; open(intent: string): v
         </span>
         <span>
           <b>{config.name}</b>
-          {replyText(t, config.replySeconds)}
+          {replyText(t, config)}
         </span>
       </div>
       <p dir="auto">{config.texts.invitation}</p>

@@ -71,13 +71,13 @@ function Part({ ui, group }: { ui: Ui; group: Group }): JSX.Element {
       <div class="ms">
         {group.lines.map((line) => (
           <div class="m" key={line.key} dir="auto" tabIndex={-1}>
-            <span class="vh">{group.mine ? t('you') : (group.author ?? t('bot'))}: </span>
+            <span class="vh">{group.mine ? t('you') : speaker(ui, group)}: </span>
             <Rich text={line.text} />
           </div>
         ))}
         {tick === null ? (
           <div class="mt">
-            {group.from === 'bot' ? t('bot') : (group.author ?? t('bot'))} · {at}
+            {speaker(ui, group)} · {at}
           </div>
         ) : tick === 'failed' ? (
           <div class="mt bad" role="status">
@@ -100,6 +100,11 @@ function Part({ ui, group }: { ui: Ui; group: Group }): JSX.Element {
 }
 
 /** Text with web addresses as links; never markup. */
+/** Whose words: a member who gave no name speaks for the company. */
+function speaker({ t, config }: Ui, { from, author }: { from: ThreadMessage['from']; author: string | null }): string {
+  return from === 'bot' ? t('bot') : (author ?? config.name);
+}
+
 function Rich({ text }: { text: string }): JSX.Element {
   return (
     <>

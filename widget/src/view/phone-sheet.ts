@@ -1,3 +1,12 @@
+import css from '../styles/phone.css?inline';
+
+let isPrepared = false;
+
+export function prepare(adopt: (css: string) => void): void {
+  if (!isPrepared) adopt(css);
+  isPrepared = true;
+}
+
 /**
  * What a full-screen sheet needs on a phone: the focus stays inside, and the sheet follows the visual viewport so that the
  * field stays above the keyboard. Returns what lets go.

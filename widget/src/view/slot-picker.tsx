@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Slot, SlotDays, SlotOffer } from '../../protocol';
 import { addDays, DAYS_SHOWN, daysOf, partsOf, type Day } from '../slots';
 import { clock, dayKey, isSameClock, visitorZone } from '../time';
-import { zoneNames } from '../closed';
+import { zoneNames } from '../zones';
 import { priceText } from './booking-cards';
 import type { Book } from './book';
 import { Icon } from './icons';

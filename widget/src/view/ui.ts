@@ -57,6 +57,6 @@ export function initials(name: string): string {
     .split(/\s+/)
     .filter((word) => /\p{L}|\d/u.test(word))
     .slice(0, 2)
-    .map((word) => [...word][0]?.toUpperCase())
+    .map((word) => Array.from(word)[0]?.toUpperCase())
     .join('');
 }

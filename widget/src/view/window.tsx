@@ -16,10 +16,7 @@ export function Window({ ui }: { ui: Ui }): JSX.Element {
   }, [s.view]);
   useEffect(() => {
     if (!phone || !box.current) return;
-    const sheet = import('./phone-sheet').then(
-      (module) => (box.current ? module.holdSheet(box.current) : null),
-      () => null,
-    );
+    const sheet = ui.desk.sheet().then((module) => module && box.current && module.holdSheet(box.current));
     return () => void sheet.then((release) => release?.());
   }, [phone]);
 
@@ -94,13 +91,12 @@ function Header({ ui }: { ui: Ui }): JSX.Element {
 
 function status({ s, t, config }: Ui): { text: string; on: boolean } {
   if (s.net === 'down') return { text: t('status.offline'), on: false };
-  if (s.about?.status === 'resolved') return { text: t('status.resolved'), on: false };
-  if (s.about?.status === 'pending') return { text: t('status.pending'), on: true };
-  if (s.about?.mode === 'human') return { text: t('status.human', { role: s.about.agent.role }), on: true };
+  const ofTalk = s.talk?.status(s, t);
+  if (ofTalk) return ofTalk;
   if (s.closed) return { text: s.closed.opensText(t, config.hours, new Date()), on: false };
-  const reply = replyText(t, config.replySeconds);
+  const reply = replyText(t, config);
   return {
-    text: config.hours.closesAt ? t('status.until', { reply, time: clock(config.hours.closesAt, t.locale, config.hours.timeZone) }) : reply,
+    text: config.hours.closesAt ? t(`status.until.${config.answers}`, { reply, time: clock(config.hours.closesAt, t.locale) }) : reply,
     on: true,
   };
 }

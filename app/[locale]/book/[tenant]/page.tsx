@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { BookingPage } from '@/components/booking/booking-page';
-import { BookingClosed } from '@/components/booking/booking-closed';
+import { BookingOff } from '@/components/booking/booking-closed';
 import { findBookPage } from '@/server/rest/book/page';
 
 type Props = { params: Promise<{ locale: string; tenant: string }> };
@@ -19,6 +20,7 @@ export default async function BookRoute({ params }: Props) {
   const { locale, tenant } = await params;
   setRequestLocale(locale);
   const found = await findBookPage(tenant);
-  if (found.outcome !== 'page') return <BookingClosed why={found.outcome} />;
+  if (found.outcome === 'notFound') notFound();
+  if (found.outcome === 'off') return <BookingOff business={found.business} />;
   return <BookingPage page={found.page} />;
 }

@@ -2,9 +2,11 @@ import { notFound } from 'next/navigation';
 import { getPathname, redirect } from '@/components/navigation';
 import { Wizard } from '@/components/onboarding/wizard';
 import { ApiProvider } from '@/components/shell/api-provider';
+import { LiveProvider } from '@/components/shell/live-provider';
 import { apiCaller } from '@/server/api/caller';
 import { currentPerson } from '@/server/auth/current-person';
 import { isFlagOn } from '@/server/domain/flags/queries';
+import { realtimeAddress } from '@/server/platform/realtime';
 
 type Props = { params: Promise<{ locale: string; tenant: string }> };
 
@@ -19,9 +21,12 @@ export default async function OnboardingWizardPage({ params }: Props) {
   if (!tenant.permissions.includes('tenant:write') || !(await isFlagOn('onboarding', { tenantId: tenant.id })))
     return redirect({ href: `/dashboard/${slug}`, locale });
   const { onboarding } = await (await apiCaller(slug)).tenants.get();
+  const { path: _path, ...realtime } = realtimeAddress();
   return (
     <ApiProvider locale={locale} tenantSlug={slug}>
-      <Wizard slug={slug} openAt={onboarding.step} />
+      <LiveProvider realtime={realtime} tenantId={tenant.id}>
+        <Wizard slug={slug} openAt={onboarding.step} />
+      </LiveProvider>
     </ApiProvider>
   );
 }

@@ -26,12 +26,7 @@ export function understandAnswer(question: Question, text: string): Understandin
     case 'phone':
       return given(findPhone(words));
     case 'email':
-      return given(
-        words
-          .split(/\s+/)
-          .map((word) => parseEmail(word.replace(/[.,;]+$/, '')))
-          .find(Boolean) ?? null,
-      );
+      return given(findEmail(words));
     case 'yes_no':
       return given(yesOrNo(words));
     case 'number':
@@ -47,6 +42,16 @@ export function understandAnswer(question: Question, text: string): Understandin
 export function findPhone(text: string): string | null {
   const candidate = /\+?\d[\d\s().-]{6,22}\d/.exec(text.normalize('NFKC'))?.[0];
   return candidate ? parsePhone(candidate) : null;
+}
+
+/** An address among other words: «пишите на anna@mail.ru, пожалуйста». */
+export function findEmail(text: string): string | null {
+  return (
+    text
+      .split(/\s+/)
+      .map((word) => parseEmail(word.replace(/[.,;]+$/, '')))
+      .find(Boolean) ?? null
+  );
 }
 
 const YES = /^(да|ага|угу|конечно|хорошо|ок|окей|ладно|давайте|подходит|хочу|верно|yes|yep|yeah|sure|ok|okay|y|\+|👍)([^\p{L}]|$)/iu;

@@ -143,5 +143,8 @@ function hereText(at: Date, timeZone: string, personZone: string | null, locale:
   const [there, here] = [DateTime.fromJSDate(at, { zone: timeZone }), DateTime.fromJSDate(at, { zone: personZone })];
   if (!here.isValid || here.offset === there.offset) return null;
   const day = here.hasSame(there, 'day') ? '' : `${here.setLocale(locale).toLocaleString({ day: 'numeric', month: 'long' })}, `;
-  return locale === 'en' ? `Your time: ${day}${here.toFormat('HH:mm')}` : `У вас будет ${day}${here.toFormat('HH:mm')}`;
+  const zone = `UTC${there.toFormat('Z')}`;
+  return locale === 'en'
+    ? `The time above is local, ${zone}. Yours: ${day}${here.toFormat('HH:mm')}`
+    : `Время местное, ${zone}. У вас будет ${day}${here.toFormat('HH:mm')}`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { blindIndex, nameTokens, seal, sealOptional, sha256, sign } from '@/server/platform/crypto';
+import { blindIndex, blindIndexes, nameTokens, seal, sealOptional, sha256, sign } from '@/server/platform/crypto';
 import { correlationId } from '@/server/platform/context';
+import { storable } from '@/server/platform/db/sql-function';
 import { AppError, type FieldError } from '@/server/platform/errors';
 import { derivedId, newId, newSecret } from '@/server/platform/ids';
 import { parseEmail, parseName, parsePhone } from '@/server/domain/contacts/schema';
@@ -126,7 +127,7 @@ function leadPart(arrival: LeadArrival, input: LeadInputParsed, visitorId: strin
     widgetId: arrival.widgetId,
     visitorId,
     givenName: sealOptional(name),
-    payload: input.payload,
+    payload: Object.keys(input.payload).length > 0 ? seal(JSON.stringify(input.payload, storable)) : '',
     isSuspicious: arrival.isSuspicious,
     isTest: arrival.isTest,
     correlationId: correlationId(),
@@ -141,11 +142,21 @@ function contactPart(tenantId: string, input: LeadInputParsed, contact: CheckedC
     email: sealOptional(contact.email),
     phoneHash: contact.phone ? blindIndex(tenantId, 'phone', contact.phone) : null,
     emailHash: contact.email ? blindIndex(tenantId, 'email', contact.email) : null,
+    ...olderHashes(tenantId, contact),
     phoneTailHash: contact.phone ? blindIndex(tenantId, 'phoneTail', contact.phone.slice(-4)) : null,
     nameTokens: contact.name ? nameTokens(tenantId, contact.name) : [],
     locale: input.locale ?? null,
     timeZone: input.timeZone ?? null,
   };
+}
+
+/** While index keys are rotated: what rows that are not rewritten yet are known by. At every other time nothing. */
+function olderHashes(tenantId: string, { phone, email }: CheckedContact): { olderHashes?: string[] } {
+  const older = [
+    ...(phone ? blindIndexes(tenantId, 'phone', phone).slice(1) : []),
+    ...(email ? blindIndexes(tenantId, 'email', email).slice(1) : []),
+  ];
+  return older.length > 0 ? { olderHashes: older } : {};
 }
 
 function consentsPart(arrival: LeadArrival, input: LeadInputParsed): Record<string, unknown>[] {

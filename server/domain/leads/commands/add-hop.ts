@@ -1,59 +1,21 @@
-import { newId } from '@/server/platform/ids';
-import type { Scope } from '@/server/domain/scope';
-
-export type HopKind =
-  | 'lead.accepted'
-  | 'lead.duplicate'
-  | 'lead.joined'
-  | 'lead.status_changed'
-  | 'lead.escalated'
-  | 'lead.finished'
-  | 'lead.dead_letter'
-  | 'lead.retried'
-  | 'workflow.started'
-  | 'channel.chosen'
-  | 'channel.opened'
-  | 'channel.failed'
-  | 'channel.switched'
-  | 'message.first_contact'
-  | 'message.failed'
-  | 'message.unknown'
-  | 'message.reminder'
-  | 'question.asked'
-  | 'question.answered'
-  | 'contact.added'
-  | 'consent.given'
-  | 'slots.offered'
-  | 'booking.held'
-  | 'booking.confirmed'
-  | 'booking.rescheduled'
-  | 'booking.cancelled'
-  | 'conversation.claimed'
-  | 'conversation.closed';
+import type { Scope, TraceRow } from '@/server/domain/scope';
+import type { HopKind } from '../schema';
 
 export type Hop = {
   leadId: string;
   kind: HopKind;
-  level?: 'key' | 'info' | 'warning' | 'error';
-  data?: Record<string, string | number | boolean | null>;
+  level?: TraceRow['level'];
+  data?: TraceRow['data'];
   onceKey?: string;
+  /** When it happened, if that is not now. */
+  at?: Date;
 };
 
-/** One hop of a lead's way. With a `onceKey` the same act, repeated by a retried step, is written once. */
-export async function addHop(scope: Scope, hop: Hop): Promise<void> {
-  await scope.db.traceHop.createMany({
-    data: [
-      {
-        id: newId('hop'),
-        tenantId: scope.tenantId,
-        leadId: hop.leadId,
-        kind: hop.kind,
-        level: hop.level ?? 'info',
-        data: hop.data ?? {},
-        onceKey: hop.onceKey ?? null,
-        at: scope.now(),
-      },
-    ],
-    skipDuplicates: true,
-  });
+/**
+ * One hop of a lead's way. With a `onceKey` the same act, repeated by a retried step, is written once. The hops of one unit of
+ * work are written together at its end, with ids in the order they were added: a lead's first turn has four of them, some
+ * within one millisecond.
+ */
+export async function addHop(scope: Scope, { leadId, kind, level = 'info', data = {}, onceKey, at }: Hop): Promise<void> {
+  scope.trace({ leadId, kind, level, data, onceKey: onceKey ?? null, at: at ?? scope.now() });
 }

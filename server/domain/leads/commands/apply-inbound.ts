@@ -1,26 +1,27 @@
 import { sha256 } from '@/server/platform/crypto';
-import { correlationId } from '@/server/platform/context';
-import { newId } from '@/server/platform/ids';
-import type { ChannelName, InboundEvent, Sender } from '@/server/providers/channels/port';
+import type { InboundEvent } from '@/server/providers/channels/port';
 import { addContactPoints, linkIdentity, setReachable } from '@/server/domain/contacts/commands';
 import { openConversation } from '@/server/domain/conversations/commands';
-import { addEvent, receiveMessage, recordDelivery } from '@/server/domain/messages/commands';
+import { addEvent, editReceived, receiveMessage, recordDelivery } from '@/server/domain/messages/commands';
 import { messagePayloadSchema } from '@/server/domain/messages/schema';
 import type { Scope } from '@/server/domain/scope';
 import { addHop } from './add-hop';
-
-type Connection = { id: string; channel: ChannelName };
+import { conversationOfLetter } from './conversation-of-letter';
+import { conversationWith, identityOf, type InboundConnection } from './conversation-with';
+import { joinAccount } from './join-account';
 
 /**
  * Applies what a vendor told us to the tenant's rows. Every part is idempotent (identity, open conversation and vendor message
  * id are unique), so an event delivered five times, in parallel or out of order ends in the same state.
  */
-export async function applyInbound(scope: Scope, connection: Connection, event: InboundEvent): Promise<void> {
+export async function applyInbound(scope: Scope, connection: InboundConnection, event: InboundEvent): Promise<void> {
   switch (event.type) {
     case 'start':
       return applyStart(scope, connection, event);
     case 'message': {
-      const conversation = await conversationWith(scope, connection, event.from);
+      const conversation = event.letter
+        ? await conversationOfLetter(scope, connection, { ...event, letter: event.letter })
+        : await conversationWith(scope, connection, event.from);
       await receiveMessage(scope, {
         conversationId: conversation.id,
         text: event.text,
@@ -41,6 +42,11 @@ export async function applyInbound(scope: Scope, connection: Connection, event: 
       });
       return;
     }
+    case 'edit':
+      // Overtaken by its own correction, the first wording is a repetition when it comes.
+      if (!(await editReceived(scope, { connectionId: connection.id, externalId: event.messageExternalId, text: event.text })))
+        await applyInbound(scope, connection, { ...event, type: 'message' });
+      return;
     case 'contact':
       return applyContact(scope, connection, event);
     case 'reachability':
@@ -65,7 +71,7 @@ export async function applyInbound(scope: Scope, connection: Connection, event: 
 }
 
 /** A shared number is the person's own when the vendor vouches for it; anything else is only what they said. */
-async function applyContact(scope: Scope, connection: Connection, event: Extract<InboundEvent, { type: 'contact' }>): Promise<void> {
+async function applyContact(scope: Scope, connection: InboundConnection, event: Extract<InboundEvent, { type: 'contact' }>): Promise<void> {
   const conversation = await conversationWith(scope, connection, event.from);
   if (event.isOwn)
     await addContactPoints(scope, { contactId: conversation.contactId, points: { phone: event.phone, name: event.from.name } });
@@ -85,7 +91,7 @@ async function applyContact(scope: Scope, connection: Connection, event: Extract
 }
 
 /** The deep link ties the vendor's account to the lead: only the person who got the link could press Start with its token. */
-async function applyStart(scope: Scope, connection: Connection, event: Extract<InboundEvent, { type: 'start' }>): Promise<void> {
+async function applyStart(scope: Scope, connection: InboundConnection, event: Extract<InboundEvent, { type: 'start' }>): Promise<void> {
   const link = event.token
     ? await scope.db.deepLink.findFirst({
         where: { tenantId: scope.tenantId, tokenHash: sha256(event.token), connectionId: connection.id, expiresAt: { gt: scope.now() } },
@@ -117,12 +123,9 @@ async function applyStart(scope: Scope, connection: Connection, event: Extract<I
   }
   const { contactId } = await linkIdentity(scope, { identity: identityOf(connection, event.from), contactId: link.contactId });
   await addContactPoints(scope, { contactId, points: { name: event.from.name } });
-  const conversation = await openConversation(scope, {
-    contactId,
-    leadId: link.leadId,
-    channel: connection.channel,
-    connectionId: connection.id,
-  });
+  const wanted = { contactId, leadId: link.leadId, channel: connection.channel, connectionId: connection.id };
+  const joined = known && known.contactId !== contactId ? await joinAccount(scope, { ...wanted, fromContactId: known.contactId }) : null;
+  const conversation = joined ?? (await openConversation(scope, wanted));
   if (!link.leadId) return;
   await scope.db.lead.updateMany({
     where: { tenantId: scope.tenantId, id: link.leadId },
@@ -142,78 +145,6 @@ async function applyStart(scope: Scope, connection: Connection, event: Extract<I
       values: { channel: connection.channel },
       clientKey: `continued:${conversation.id}`,
     });
-}
-
-type Found = { id: string; contactId: string; leadId: string | null };
-
-/** The open conversation with this account. Somebody who came by themselves is a lead too: accepted, counted, traced. */
-async function conversationWith(scope: Scope, connection: Connection, from: Sender): Promise<Found> {
-  const { contactId } = await linkIdentity(scope, { identity: identityOf(connection, from) });
-  const running = await scope.db.lead.findFirst({
-    where: { tenantId: scope.tenantId, contactId, joinedLeadId: null },
-    orderBy: { createdAt: 'desc' },
-    select: { id: true, ledgerState: true },
-  });
-  const leadId = running && running.ledgerState !== 'finished' ? running.id : null;
-  const { id, created } = await openConversation(scope, { contactId, leadId, channel: connection.channel, connectionId: connection.id });
-  const conversation = await scope.db.conversation.findFirstOrThrow({
-    where: { tenantId: scope.tenantId, id },
-    select: { id: true, contactId: true, leadId: true },
-  });
-  if (conversation.leadId || !created) return conversation;
-  const newLeadId = await createChannelLead(scope, { contactId, conversationId: id, channel: connection.channel });
-  return { ...conversation, leadId: newLeadId };
-}
-
-async function createChannelLead(scope: Scope, lead: { contactId: string; conversationId: string; channel: ChannelName }): Promise<string> {
-  const now = scope.now();
-  const id = newId('lead', now.getTime());
-  const tenant = await scope.db.tenant.update({
-    where: { id: scope.tenantId },
-    data: { leadCounter: { increment: 1 } },
-    select: { leadCounter: true },
-  });
-  const contact = await scope.db.contact.findFirstOrThrow({
-    where: { tenantId: scope.tenantId, id: lead.contactId },
-    select: { name: true, phoneHash: true, emailHash: true },
-  });
-  await scope.db.lead.create({
-    data: {
-      id,
-      tenantId: scope.tenantId,
-      number: tenant.leadCounter,
-      contactId: lead.contactId,
-      channel: lead.channel,
-      source: lead.channel,
-      conversationId: lead.conversationId,
-      givenName: contact.name,
-      phoneHash: contact.phoneHash,
-      emailHash: contact.emailHash,
-      correlationId: correlationId(),
-      createdAt: now,
-      updatedAt: now,
-    },
-  });
-  await scope.db.conversation.update({ where: { id: lead.conversationId, tenantId: scope.tenantId }, data: { leadId: id } });
-  await addHop(scope, {
-    leadId: id,
-    kind: 'lead.accepted',
-    level: 'key',
-    data: { channel: lead.channel, source: lead.channel, page: null },
-    onceKey: 'accepted',
-  });
-  scope.emit({ name: 'lead.created', data: { tenantId: scope.tenantId, leadId: id, conversationId: lead.conversationId } });
-  return id;
-}
-
-function identityOf(connection: Connection, from: Sender) {
-  return {
-    channel: connection.channel,
-    connectionId: connection.id,
-    externalId: from.externalId,
-    username: from.username,
-    name: from.name,
-  };
 }
 
 /** The newest message of ours that carries this button: its label is what the person said. */

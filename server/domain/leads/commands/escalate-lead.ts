@@ -45,7 +45,12 @@ export async function escalateLead(
   await setCheckAt(scope, { leadId, at: null });
   if (escalated.count === 0) return { conversationId };
   await scope.db.qualification.updateMany({ where: { tenantId: scope.tenantId, leadId }, data: { stage: 'escalated', updatedAt: now } });
-  await addHop(scope, { leadId, kind: 'lead.escalated', level: 'warning', data: { reason } });
+  await addHop(scope, {
+    leadId,
+    kind: 'lead.escalated',
+    level: 'warning',
+    data: { reason, by: scope.actor.kind === 'person' ? scope.actor.memberId : null },
+  });
   await addEvent(scope, { conversationId, name: 'operator.called', clientKey: `escalated:${leadId}` });
   scope.emit({ name: 'lead.escalated', data: { tenantId: scope.tenantId, leadId, conversationId } });
   return { conversationId };

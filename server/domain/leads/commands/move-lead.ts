@@ -31,7 +31,7 @@ export async function finishLead(
     where: {
       tenantId: scope.tenantId,
       id: leadId,
-      ...(outcome === 'booked' ? { NOT: { outcome: 'booked' } } : { ledgerState: { not: 'finished' } }),
+      ...(outcome === 'booked' ? { OR: isNot('booked') } : { ledgerState: { not: 'finished' } }),
     },
     data: { ledgerState: 'finished', outcome, finishedAt: now, updatedAt: now, ...(status ? { status } : {}) },
   });
@@ -41,12 +41,16 @@ export async function finishLead(
   return { finished: true };
 }
 
-/** A prospect who wrote again after the end is our move again; a dead letter that is retried too. */
-export async function reopenLead(scope: Scope, { leadId }: { leadId: string }): Promise<void> {
-  await scope.db.lead.updateMany({
-    where: { tenantId: scope.tenantId, id: leadId, ledgerState: { in: ['finished', 'dead_letter'] }, NOT: { outcome: 'joined' } },
+/** SQL's `NOT outcome = …` is neither true nor false of a lead without an outcome, and would leave it out. */
+const isNot = (outcome: LeadOutcome) => [{ outcome: null }, { outcome: { not: outcome } }];
+
+/** A prospect who wrote again after the end is our move again; a dead letter that is retried too. Says whether it moved: of two at once one did. */
+export async function reopenLead(scope: Scope, { leadId }: { leadId: string }): Promise<{ reopened: boolean }> {
+  const { count } = await scope.db.lead.updateMany({
+    where: { tenantId: scope.tenantId, id: leadId, ledgerState: { in: ['finished', 'dead_letter'] }, OR: isNot('joined') },
     data: { ledgerState: 'in_progress', finishedAt: null, outcome: null, updatedAt: scope.now() },
   });
+  return { reopened: count > 0 };
 }
 
 /** The workflow gave up after its retries: the lead is shown to the admin and can be tried again. */
@@ -65,15 +69,19 @@ export async function markFirstContact(
   scope: Scope,
   { leadId, channel, at }: { leadId: string; channel: string; at: Date },
 ): Promise<{ first: boolean; seconds: number }> {
-  const lead = await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select: { createdAt: true } });
+  const where = { tenantId: scope.tenantId, id: leadId, firstContactAt: null };
+  const change = { firstContactAt: at, updatedAt: at };
+  const select = { createdAt: true } as const;
+  const fresh = await scope.db.lead.updateManyAndReturn({
+    where: { ...where, status: 'new' },
+    data: { ...change, status: 'contacted' },
+    select,
+  });
+  const [marked] = fresh.length > 0 ? fresh : await scope.db.lead.updateManyAndReturn({ where, data: change, select });
+  const lead = marked ?? (await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select }));
   if (!lead) throw notFound('lead');
   const seconds = Math.max(0, at.getTime() - lead.createdAt.getTime()) / 1000;
-  const marked = await scope.db.lead.updateMany({
-    where: { tenantId: scope.tenantId, id: leadId, firstContactAt: null },
-    data: { firstContactAt: at, updatedAt: at },
-  });
-  if (marked.count === 0) return { first: false, seconds };
-  await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId, status: 'new' }, data: { status: 'contacted' } });
+  if (!marked) return { first: false, seconds };
   await addHop(scope, {
     leadId,
     kind: 'message.first_contact',
@@ -108,30 +116,19 @@ export async function nameLead(scope: Scope, { leadId, name }: { leadId: string;
     });
 }
 
+/** We have spoken, the next move is the prospect's, and silence is looked at again at `checkAt`. */
+export async function awaitAnswer(scope: Scope, { leadId, checkAt }: { leadId: string; checkAt: Date | null }): Promise<void> {
+  const moved = await scope.db.lead.updateMany({
+    where: { tenantId: scope.tenantId, id: leadId, ledgerState: 'in_progress' },
+    data: { ledgerState: 'waiting', checkAt, updatedAt: scope.now() },
+  });
+  if (moved.count === 0) return setCheckAt(scope, { leadId, at: checkAt });
+  scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
+}
+
 /** When silence is looked at again; null when there is nothing to wait for. */
 export async function setCheckAt(scope: Scope, { leadId, at }: { leadId: string; at: Date | null }): Promise<void> {
   await scope.db.lead.updateMany({ where: { tenantId: scope.tenantId, id: leadId }, data: { checkAt: at } });
-}
-
-/** A dead letter gets another run. Throws NOT_FOUND; a lead that is no dead letter is left alone. */
-export async function retryLead(scope: Scope, { leadId }: { leadId: string }): Promise<{ retried: boolean }> {
-  const lead = await scope.db.lead.findFirst({
-    where: { tenantId: scope.tenantId, id: leadId },
-    select: { ledgerState: true, conversationId: true },
-  });
-  if (!lead) throw notFound('lead');
-  if (lead.ledgerState !== 'dead_letter') return { retried: false };
-  await reopenLead(scope, { leadId });
-  await addHop(scope, {
-    leadId,
-    kind: 'lead.retried',
-    data: { by: scope.actor.kind === 'person' ? scope.actor.memberId : scope.actor.kind },
-  });
-  scope.emit({
-    name: 'lead.created',
-    data: { tenantId: scope.tenantId, leadId, ...(lead.conversationId ? { conversationId: lead.conversationId } : {}) },
-  });
-  return { retried: true };
 }
 
 /** The booking a lead ended with was cancelled: the lead is contacted, not booked, and says why. */

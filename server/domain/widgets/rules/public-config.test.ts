@@ -14,6 +14,7 @@ function facts(over: Partial<PublicFacts> = {}): PublicFacts {
       { id: 'cdo_2', purpose: 'marketing', title: 'Рассылка' },
     ],
     hasServices: true,
+    hasScenario: true,
     replySeconds: [3, 1, 2, 9, 4],
     isOn: () => true,
     origin: 'https://fl.example',

@@ -12,7 +12,9 @@ export type PublicFacts = {
   connectedChannels: string[];
   documents: { id: string; purpose: 'data' | 'marketing'; title: string }[];
   hasServices: boolean;
-  /** Seconds from lead to first contact, of the last 7 days. */
+  /** A scenario is in force: the bot speaks first. */
+  hasScenario: boolean;
+  /** Seconds to the first word of whoever speaks first, of the last 7 days. */
   replySeconds: number[];
   /** Feature flags, already resolved for this tenant and widget. */
   isOn: (flag: string) => boolean;
@@ -41,9 +43,10 @@ export function publicConfigOf(facts: PublicFacts): PublicConfig {
       invitation: config.texts.invitation,
       title: config.texts.title || words.title,
     },
-    agent: { name: config.agent.name || tenant.name, role: config.agent.role || words.role, avatarUrl: null },
+    agent: agentOf(config, tenant),
     channels: channelsOf(facts),
     hours: hoursState(tenant.hours, facts.exceptions, tenant.timeZone, facts.now),
+    answers: facts.hasScenario ? 'bot' : 'people',
     replySeconds: medianOf(facts.replySeconds),
     fields: config.fields,
     consents: consentsOf(facts),
@@ -51,6 +54,11 @@ export function publicConfigOf(facts: PublicFacts): PublicConfig {
     open: config.open,
     flags: { widget: isOn('widget') && widget.enabled, autocapture: isOn('autocapture'), booking: isOn('booking') },
   };
+}
+
+/** Who answers as long as no person with a name does: as set, else the company. */
+export function agentOf(config: WidgetConfig, tenant: { name: string; locale: 'ru' | 'en' }): PublicConfig['agent'] {
+  return { name: config.agent.name || tenant.name, role: config.agent.role || usualWords[tenant.locale].role, avatarUrl: null };
 }
 
 /** For a page whose key is missing or unknown: neutral colours, nothing promised, the web chat only. */
@@ -68,6 +76,7 @@ export function neutralConfig({ origin, chunks }: Pick<PublicFacts, 'origin' | '
     agent: { name: 'Fast Lead', role: words.role, avatarUrl: null },
     channels: [{ channel: 'web', needs: 'nothing' }],
     hours: { open: true, closesAt: null, opensAt: null, timeZone: 'Europe/Moscow' },
+    answers: 'people',
     replySeconds: null,
     fields: { name: 'optional', contact: 'either' },
     consents: [],

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeChannel, type Fault } from '../contract';
-import type { OutboundMessage } from '../port';
+import type { HookRequest, OutboundMessage } from '../port';
 import { channelProviders } from '../registry';
 
 const credentials = {
@@ -20,6 +20,32 @@ const message: OutboundMessage = {
   email: { subject: 'Ваша заявка принята', fromName: 'Белая линия', messageId: '<msg_1@clinic.test>' },
 };
 
+const SECRET = 'hook_secret-1';
+const reply = [
+  'From: =?utf-8?B?0JDQvdC90LAg0JrQuNC8?= <Anna@Example.test>',
+  'To: hi@clinic.test',
+  'Date: Thu, 01 Jan 2026 10:00:00 +0000',
+  'Message-ID: <r1@example.test>',
+  'In-Reply-To: <msg_1@clinic.test>',
+  'References: <msg_0@clinic.test> <msg_1@clinic.test>',
+  'Subject: Re: RE: Ваша заявка принята',
+  'Content-Type: text/plain; charset=utf-8',
+  '',
+  'Завтра в 10 подойдёт.',
+  '',
+  'Анна',
+  '',
+  'чт, 1 янв. 2026 г. в 12:00, Белая линия пишет:',
+  '> Когда вам удобно?',
+  '>',
+  '> Белая линия',
+  '',
+].join('\r\n');
+
+function handedOn(letter: string): HookRequest {
+  return { headers: new Headers({ 'x-fast-lead-secret': SECRET }), body: Buffer.from(letter), query: new URLSearchParams() };
+}
+
 describeChannel('email', {
   provider: channelProviders.email,
   credentials,
@@ -28,9 +54,47 @@ describeChannel('email', {
   expected: { rate_limited: 'unavailable', gateway: null },
   start: startServer,
   hook: {
-    secret: 's',
-    fixtures: [],
-    tampered: [{ name: 'any webhook', request: { headers: new Headers(), body: new Uint8Array(), query: new URLSearchParams() } }],
+    secret: SECRET,
+    fixtures: [
+      {
+        name: 'a reply, without the quotation below it',
+        request: handedOn(reply),
+        events: [
+          {
+            type: 'message',
+            externalId: 'letter:<r1@example.test>',
+            from: { externalId: 'anna@example.test', name: 'Анна Ким' },
+            messageExternalId: '<r1@example.test>',
+            text: 'Завтра в 10 подойдёт.\n\nАнна',
+            at: new Date('2026-01-01T10:00:00.000Z'),
+            letter: { subject: 'Ваша заявка принята', thread: ['<msg_1@clinic.test>', '<msg_0@clinic.test>'] },
+          },
+        ],
+      },
+      {
+        name: 'an out-of-office answer as nothing',
+        request: handedOn(reply.replace('Subject:', 'Auto-Submitted: auto-replied\r\nSubject:')),
+        events: [],
+      },
+      {
+        name: 'a report of a mail server as nothing',
+        request: handedOn(reply.replace('text/plain;', 'multipart/report; boundary=x;')),
+        events: [],
+      },
+      {
+        name: 'a letter of a mailing list as nothing',
+        request: handedOn(reply.replace('Subject:', 'List-Id: <l.test>\r\nSubject:')),
+        events: [],
+      },
+    ],
+    tampered: [
+      { name: 'a letter without the secret', request: { ...handedOn(reply), headers: new Headers() } },
+      {
+        name: 'a letter with another secret',
+        request: { ...handedOn(reply), headers: new Headers({ 'x-fast-lead-secret': 'hook_secret-2' }) },
+      },
+      { name: 'what is no letter', request: handedOn('Здравствуйте') },
+    ],
   },
 });
 
@@ -105,6 +169,14 @@ describe('email: the letter', () => {
     },
   );
 
+  test('at most 10 letters are handed over at once', async () => {
+    const before = server.letters.length;
+    await Promise.all(Array.from({ length: 40 }, () => send({})));
+    expect(server.letters.length - before).toBe(40);
+    expect(server.most()).toBeGreaterThan(1);
+    expect(server.most()).toBeLessThanOrEqual(10);
+  });
+
   test('a port that is no mail port is refused', () => {
     expect(channelProviders.email.credentials.safeParse({ ...credentials, port: 6379 }).success).toBe(false);
   });
@@ -113,6 +185,8 @@ describe('email: the letter', () => {
 type Server = {
   options: { baseUrl: string; timeoutMs: number };
   letters: string[];
+  /** The most letters that were under way at once, from MAIL to the answer. */
+  most(): number;
   breakWith(fault: Fault | null, when?: 'early'): void;
   delivered(): number;
   stop(): Promise<void>;
@@ -124,6 +198,8 @@ async function startServer(): Promise<Server> {
   let isEarly = false;
   const letters: string[] = [];
   const sockets = new Set<Socket>();
+  let talking = 0;
+  let most = 0;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -132,7 +208,11 @@ async function startServer(): Promise<Server> {
       socket,
       () => fault,
       () => isEarly,
-      (letter) => void letters.push(letter),
+      (letter) => {
+        talking -= 1;
+        letters.push(letter);
+      },
+      () => (most = Math.max(most, ++talking)),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -145,9 +225,11 @@ async function startServer(): Promise<Server> {
       return { baseUrl: `smtp://127.0.0.1:${fault === 'closed' ? closedPort : port}`, timeoutMs: 400 };
     },
     letters,
+    most: () => most,
     breakWith(next, when) {
       fault = next;
       isEarly = when === 'early';
+      if (next === 'unauthorized') for (const socket of sockets) socket.destroy(); // a changed password is asked for anew
     },
     delivered: () => letters.length,
     stop: () =>
@@ -158,7 +240,13 @@ async function startServer(): Promise<Server> {
   };
 }
 
-function converse(socket: Socket, fault: () => Fault | null, isEarly: () => boolean, accept: (letter: string) => void): void {
+function converse(
+  socket: Socket,
+  fault: () => Fault | null,
+  isEarly: () => boolean,
+  accept: (letter: string) => void,
+  begin: () => void,
+): void {
   let buffer = '';
   let isData = false;
   const say = (line: string) => void socket.write(`${line}\r\n`);
@@ -175,6 +263,7 @@ function converse(socket: Socket, fault: () => Fault | null, isEarly: () => bool
     const verb = line.slice(0, 4).toUpperCase();
     if (verb === 'EHLO') return say('250-mail.test\r\n250 AUTH PLAIN');
     if (verb === 'AUTH') return say(fault() === 'unauthorized' ? '535 5.7.8 bad credentials' : '235 2.7.0 ok');
+    if (verb === 'MAIL' && !fault()) begin();
     if (verb === 'MAIL' && fault() === 'forbidden') return say('530 5.7.0 Authentication required');
     if (verb === 'MAIL' && fault() === 'rate_limited') return say('450 4.7.1 too many letters');
     if (verb === 'RCPT' && fault() === 'rejected') return say('550 5.7.1 refused by policy');

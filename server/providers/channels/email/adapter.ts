@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { ProviderError } from '@/server/platform/errors';
 import { checkHost, HostRefused } from '@/server/platform/http/check-host';
 import type { ChannelProvider, OpenChannel, OpenOptions, OutboundMessage } from '../port';
+import { receiveLetter } from './inbound';
 import { letter } from './letter';
-import { deliver, verify, type SmtpServer } from './smtp';
+import { deliver, verify } from './smtp';
+import type { SmtpServer } from './smtp-connection';
 
 /**
  * E-mail out over the tenant's own SMTP server. Its host is typed by a person, so it passes the guard against private
- * networks and the connection goes to the checked address. Letters come back in a later step; until then `receive` knows
- * nothing. SMTP reports neither delivery nor reading.
+ * networks and the connection goes to the checked address. Letters come back through the webhook (inbound.ts). SMTP reports
+ * neither delivery nor reading.
  */
 const PORTS = [25, 465, 587, 2525] as const; // mail ports only: a typed host must not become a port scanner
 
@@ -49,8 +51,8 @@ export const email: ChannelProvider<Credentials> = {
     { name: 'from', kind: 'email', required: true },
   ],
   open: openEmail,
-  async receive() {
-    throw new ProviderError('email', 'auth', 'letters are not received here');
+  async receive(request, _credentials, secret) {
+    return receiveLetter(request, secret);
   },
 };
 

@@ -14,6 +14,7 @@ import { hookInfoSchema, meSchema, sentSchema, updateSchema } from './wire';
  */
 const TEXT_LIMIT = 4096;
 const CALLBACK_LIMIT = 64; // bytes
+const READ_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'];
 const MAX_CONNECTIONS = 40; // the vendor's default, said aloud: our hook handler takes more
 
 const credentialsSchema = z.object({
@@ -50,7 +51,7 @@ function openTelegram(api: TelegramApi, options: OpenOptions): OpenChannel {
     async connect({ url, secret }) {
       await api(
         'setWebhook',
-        { url, secret_token: secret, allowed_updates: ['message', 'callback_query', 'my_chat_member'], max_connections: MAX_CONNECTIONS },
+        { url, secret_token: secret, allowed_updates: READ_UPDATES, max_connections: MAX_CONNECTIONS },
         z.literal(true),
         { isRepeatable: true },
       );

@@ -4,8 +4,9 @@ import type { TelegramMessage, TelegramUpdate, TelegramUser } from './wire';
 /** What an update means to us: usually one event, none for what we do not carry (groups, channels, other kinds). */
 export function eventsOf(update: TelegramUpdate): InboundEvent[] {
   const externalId = String(update.update_id);
-  const { message, callback_query: pressed, my_chat_member: membership } = update;
+  const { message, edited_message: edited, callback_query: pressed, my_chat_member: membership } = update;
   if (message?.from && message.chat.type === 'private') return [messageEvent(externalId, message, message.from)];
+  if (edited?.from && edited.chat.type === 'private') return [editEvent(externalId, edited, edited.from)];
   if (pressed?.data !== undefined && (pressed.message?.chat.type ?? 'private') === 'private')
     return [
       {
@@ -59,6 +60,18 @@ function messageEvent(externalId: string, message: TelegramMessage, user: Telegr
     text: textOf(message),
     at,
     ...(message.reply_to_message ? { replyTo: messageKey(message.chat.id, message.reply_to_message.message_id) } : {}),
+  };
+}
+
+/** The vendor sends the whole message as it is now, under its old id; `edit_date` is when. */
+function editEvent(externalId: string, message: TelegramMessage, user: TelegramUser): InboundEvent {
+  return {
+    type: 'edit',
+    externalId,
+    from: senderOf(user),
+    messageExternalId: messageKey(message.chat.id, message.message_id),
+    text: textOf(message),
+    at: timeOf(message.edit_date ?? message.date),
   };
 }
 

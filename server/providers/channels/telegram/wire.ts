@@ -19,6 +19,7 @@ const messageSchema = z.looseObject({
   from: userSchema.optional(),
   chat: chatSchema,
   date: z.number(),
+  edit_date: z.number().optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
   contact: z.looseObject({ phone_number: z.string(), user_id: z.number().optional() }).optional(),
@@ -31,6 +32,7 @@ const messageSchema = z.looseObject({
 export const updateSchema = z.looseObject({
   update_id: z.number(),
   message: messageSchema.optional(),
+  edited_message: messageSchema.optional(),
   callback_query: z
     .looseObject({
       id: z.string(),

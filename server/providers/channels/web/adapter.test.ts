@@ -20,6 +20,7 @@ describeChannel('web chat', {
     garbage: null,
     closed: null,
   },
+  ownDoor: true,
   hook: {
     secret: 's',
     fixtures: [],

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
-import { BookingClosed } from '@/components/booking/booking-closed';
+import { BookingLinkUnknown, BookingOff } from '@/components/booking/booking-closed';
 import { ManagePage } from '@/components/booking/manage-page';
 import { findBookPage, findManaged } from '@/server/rest/book/page';
 
@@ -17,7 +18,8 @@ export default async function ManageRoute({ params, searchParams }: Props) {
   const { locale, tenant, token } = await params;
   setRequestLocale(locale);
   const [found, managed, query] = [await findBookPage(tenant), await findManaged(tenant, token), await searchParams];
-  if (found.outcome !== 'page') return <BookingClosed why={found.outcome} />;
-  if (!managed) return <BookingClosed why="notFound" />;
+  if (found.outcome === 'notFound') notFound();
+  if (found.outcome === 'off') return <BookingOff business={found.business} />;
+  if (!managed) return <BookingLinkUnknown page={found.page} />;
   return <ManagePage page={found.page} token={token} card={managed.card} person={managed.person} isNew={query.new === '1'} />;
 }

@@ -1,0 +1,195 @@
+import { createRandom } from '@/prisma/seed/random';
+import { asSystem } from '@/server/auth/system';
+import { cancelBooking, rescheduleBooking } from '@/server/domain/bookings/commands';
+import { nearestSlots } from '@/server/domain/bookings/queries';
+import { systemDb } from '@/server/platform/db/client';
+import { moveTenantTimers } from '@/server/platform/inngest';
+import { forgetful, withBroken } from '../breakers';
+import { setFailPoints, type FailPoints } from '../fail-points/fail-points';
+import type { ChaosOptions } from '../options';
+import { pause } from '../pause';
+import { sendLeads, type Submitted } from '../prospects';
+import { finding, type Finding, type Row } from '../row';
+import type { Stage } from '../stage';
+import { answerQuestions, createPhones, type Phones } from '../vendors/phones';
+import { isClean, judge } from '../verdict';
+import { asAdmin, foundTenants, type ChaosTenant } from '../world';
+
+/** Runs struck by one SIGKILL: more than these wait seldom, because the engine calls sixteen at once and a tenant has ten places. */
+const STRUCK_AT_ONCE = 8;
+const GATHERED_MS = 350;
+const PER_ROUND = 30;
+const TRIES = 4; // everybody is offered the same nearest times; who lost so many gives up, as a person would
+const SHORT_SETTLE_MS = 75_000; // a message may stand behind one whose sender was killed (a lease of 45 s)
+const WEEK_MS = 7 * 86_400_000;
+/** `enough`: runs killed after which no more are needed. */
+type Size = { timesEach: number; withinMs: number; enough?: number };
+const FULL = { timesEach: 20, withinMs: 15 * 60_000 };
+// The long form asks for every boundary of every workflow; the short one strikes whatever comes within its time, once.
+const SHORT = { timesEach: 1, withinMs: 22_000 };
+
+/** Names of all workflows: what the product registered at its engine. */
+const allFunctions = (stage: Stage): Promise<string[]> =>
+  asAdmin(stage.database.adminUrl, async (client) => {
+    const { rows } = await client.query<{ id: string }>(`SELECT id FROM engine.functions WHERE active AND id NOT LIKE '%-failure'`);
+    return rows.map(({ id }) => id.replace(/^fast-lead-/, ''));
+  });
+
+/** R2: runs killed at every boundary of every step of every workflow; each effect happens once where its receiver knows keys. */
+export const stepBoundaries: Row = {
+  id: 'R2',
+  title: 'SIGKILL at every boundary of every workflow step',
+  isAlone: true,
+  async run(stage, options) {
+    const size = options.isShort ? SHORT : FULL;
+    const points = await setFailPoints(size);
+    const { struck, verdict, notes } = await strike(stage, options, points, size);
+    const boundaries = [...points.killedAt.values()];
+    const least = Math.min(...boundaries);
+    const functions = await allFunctions(stage);
+    const missed = functions.filter(
+      (name) => ![...points.killedAt].some(([boundary, times]) => boundary.startsWith(`${name} /`) && times > 0),
+    );
+    const thin = [...points.killedAt].filter(([, times]) => times < size.timesEach).map(([name, times]) => `${name} ${times}`);
+    const strikes = boundaries.reduce((sum, times) => sum + times, 0);
+    return finding([
+      [
+        `${strikes} runs killed at ${boundaries.length} boundaries of ${functions.length - missed.length} workflows by ${struck} SIGKILLs`,
+        strikes > 0,
+      ],
+      ...(options.isShort
+        ? []
+        : ([
+            [`least ${least} at one boundary${thin.length > 0 ? `: ${thin.join('; ')}` : ''}`, least >= size.timesEach],
+            [`workflows never struck: ${missed.join(', ') || 'none'}`, missed.length === 0],
+          ] satisfies [string, boolean][])),
+      [`every effect once: ${JSON.stringify(verdict)}`, isClean(verdict)],
+      [
+        `letters ${notes.letters} (${notes.lettersAgain} again under their key), Telegram ${notes.telegrams} (${notes.telegramAgain} copies, ${notes.unknown} unknown)`,
+        true,
+      ],
+    ]);
+  },
+  broken: [
+    {
+      name: 'forgetful',
+      async run(stage, options): Promise<Finding> {
+        const points = await setFailPoints({
+          timesEach: 4,
+          only: (boundary) => /^start-lead .*(before its memory|before it is settled)/.test(boundary),
+        });
+        const { verdict } = await withBroken(stage.database.adminUrl, forgetful, () =>
+          strike(stage, { ...options, isShort: true }, points, { timesEach: 4, withinMs: 20_000, enough: 4 }),
+        );
+        return { isGood: isClean(verdict), figures: [JSON.stringify(verdict)] };
+      },
+    },
+  ],
+};
+
+async function strike(stage: Stage, options: ChaosOptions, points: FailPoints, size: Size) {
+  stage.telegram.forget();
+  stage.mail.forget();
+  await stage.kill();
+  await stage.start(points.env);
+  const tenants = await foundTenants(options.isShort ? 2 : 6);
+  const phones = createPhones(stage.url, bookEverySecond(), options.seed);
+  stage.telegram.onDelivered((delivered) => phones.answer(delivered));
+  let isOver = false;
+  const field = { url: stage.url, isOver: () => isOver, phones };
+  const traffic = liveOn(stage, field, tenants, () => isOver);
+  const struck = await killWhenGathered(stage, points, size);
+  isOver = true;
+  points.letGo();
+  const submitted = await traffic;
+  await phones.settled();
+  const { verdict, notes } = await judge(
+    stage,
+    tenants.map((tenant) => tenant.id),
+    { submitted },
+    { withinMs: options.isShort ? SHORT_SETTLE_MS : 5 * 60_000, isWaitingForLeases: !options.isShort },
+  );
+  phones.stop();
+  stage.telegram.onDelivered(null);
+  await stage.kill();
+  await points.stop();
+  await stage.start();
+  return { struck, verdict, notes };
+}
+
+async function killWhenGathered(stage: Stage, points: FailPoints, size: Size): Promise<number> {
+  const deadline = Date.now() + size.withinMs;
+  let [kills, quietSince] = [0, Date.now()];
+  while (Date.now() < deadline) {
+    const { count, sinceMs } = points.waiting();
+    if (count >= STRUCK_AT_ONCE || (count > 0 && sinceMs > GATHERED_MS)) {
+      await stage.kill();
+      points.killed();
+      kills += 1;
+      await stage.start(points.env);
+      quietSince = Date.now();
+    }
+    const isDone = points.killedAt.size > 0 && [...points.killedAt.values()].every((times) => times >= size.timesEach);
+    // New boundaries appear while there is traffic: a cancelled booking, a sweep by the minute.
+    if (isDone && Date.now() - quietSince > 75_000) break;
+    const total = [...points.killedAt.values()].reduce((sum, times) => sum + times, 0);
+    if (total >= (size.enough ?? Number.POSITIVE_INFINITY)) break;
+    await pause(20);
+  }
+  return kills;
+}
+
+/** Leads of all channels, answers, bookings, moves and cancellations, and the sweeps by the clock: something of every workflow. */
+async function liveOn(
+  stage: Stage,
+  field: { url: () => string; isOver: () => boolean; phones: Phones },
+  tenants: ChaosTenant[],
+  isOver: () => boolean,
+): Promise<Submitted[]> {
+  const submitted: Submitted[] = [];
+  const random = createRandom(7);
+  for (let round = 0; !isOver(); round += 1) {
+    const firstNumber = (nextNumber += PER_ROUND);
+    const tally = await sendLeads(field, tenants, { leads: PER_ROUND, clients: 8, seed: round, isTalking: false, firstNumber });
+    submitted.push(...tally.submitted);
+    await changeBookings(tenants, random.int(1, 3)).catch(() => undefined); // the product may be dying: the next round does it
+    await asAdmin(stage.database.adminUrl, (client) => client.query('UPDATE engine.crons SET next_at = clock_timestamp()')).catch(
+      () => undefined,
+    );
+    // Reminders of bookings are days away: the timers of one clinic run ahead.
+    await moveTenantTimers(tenants.at(-1)?.id ?? '', WEEK_MS).catch(() => undefined);
+    await pause(300);
+  }
+  return submitted;
+}
+
+let nextNumber = 3_000_000;
+
+async function changeBookings(tenants: ChaosTenant[], count: number): Promise<void> {
+  const rows = await systemDb().booking.findMany({
+    where: { tenantId: { in: tenants.map((tenant) => tenant.id) }, status: 'confirmed' },
+    orderBy: { createdAt: 'desc' },
+    take: count * 2,
+    select: { id: true, tenantId: true, serviceId: true },
+  });
+  for (const [index, { id, tenantId, serviceId }] of rows.entries())
+    await asSystem(tenantId, 'chaos', async (scope) => {
+      const slot = (await nearestSlots(scope, { serviceId, around: scope.now(), count: 1 }))[0];
+      if (index % 2 === 0 && slot) await rescheduleBooking(scope, { bookingId: id, startsAt: slot.startsAt });
+      else await cancelBooking(scope, { bookingId: id });
+    });
+}
+
+/** Answers both questions; every second person takes the first slot and confirms it. */
+function bookEverySecond(): (buttonIds: string[], chatId: string) => string | null {
+  const tried = new Map<string, number>();
+  return (buttonIds, chatId) => {
+    const answer = answerQuestions(buttonIds);
+    if (answer) return answer;
+    const tries = tried.get(chatId) ?? 0;
+    if (Number(chatId) % 2 !== 0 || tries >= TRIES) return null;
+    const press = buttonIds.find((id) => id.startsWith('slot:') || id.startsWith('confirm:')) ?? null;
+    if (press) tried.set(chatId, tries + 1);
+    return press;
+  };
+}

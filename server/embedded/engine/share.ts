@@ -1,0 +1,27 @@
+/** How the people who wait for an answer of the app fare; see `pressure` in options.ts. */
+export type Pressure = { waiting: number; delayMs: number; perSecond: number };
+
+const CALM_MS = 8; // an answer within it has hardly met a workflow
+const CROWD = 6; // as many people waiting at once means that the process has no time left over
+
+const FLOOD_PER_SECOND = 100; // more than workflows get done in a second: what comes is taken first and worked through after
+const LONGEST_REST = 4; // a fifth of the time that an undisturbed place has
+const STEEPNESS = 4; // answers of 16 ms get the longest rest
+
+export type Pace = {
+  /** How many calls of the app may be under way at once. */
+  places: number;
+  /** How long nothing starts after a call, as a multiple of what it took. */
+  rest: number;
+};
+
+/**
+ * Work that nobody waits for makes way for people. Up to 8 ms an answer all places are open; above it there is one, which rests
+ * after each call the longer, the slower the answers are, and in a crowd or a flood the longest. There is always one: workflows
+ * go on under any load, only more slowly.
+ */
+export function paceFor({ waiting, delayMs, perSecond }: Pressure, maxParallel: number): Pace {
+  if (waiting >= CROWD || perSecond >= FLOOD_PER_SECOND) return { places: 1, rest: LONGEST_REST };
+  if (delayMs <= CALM_MS) return { places: maxParallel, rest: 0 };
+  return { places: 1, rest: Math.min(LONGEST_REST, STEEPNESS * (delayMs / CALM_MS - 1)) };
+}
