@@ -132,3 +132,30 @@ test('an operator has no such section and is told so at its address', async ({ p
   await expect(page.getByRole('heading', { name: 'Этот раздел не для вашей роли' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Компания', exact: true })).toHaveCount(0);
 });
+
+test('whoever leaves with unsaved changes is asked first: staying keeps them, leaving drops them, and what is saved asks nothing', async ({
+  page,
+  request,
+}) => {
+  const { slug } = await found(request, 'Забытые правки');
+  await signIn(page, 'admin');
+  await page.goto(`/dashboard/${slug}/company`);
+  const address = page.getByLabel('Адрес', { exact: true });
+  const channels = page.getByRole('link', { name: 'Каналы' });
+  await address.fill('Самара, ул. Ново-Садовая, 3');
+  await channels.click();
+  const asks = page.getByRole('dialog', { name: 'Уйти без сохранения?' });
+  expect(await violationsOf(page)).toEqual([]);
+  await asks.getByRole('button', { name: 'Остаться' }).click();
+  await expect(address).toHaveValue('Самара, ул. Ново-Садовая, 3');
+  await channels.click();
+  await asks.getByRole('button', { name: 'Уйти' }).click();
+  await page.waitForURL(/\/channels$/);
+  await page.getByRole('link', { name: 'Компания' }).click();
+  await expect(address).toHaveValue('');
+  await address.fill('Самара, ул. Мичурина, 15');
+  await page.getByRole('button', { name: 'Сохранить', exact: true }).first().click();
+  await expect(page.getByText('Данные компании сохранены')).toBeVisible();
+  await channels.click();
+  await page.waitForURL(/\/channels$/);
+});

@@ -81,6 +81,24 @@ test('a prospect goes from the deep link to a booked slot while Telegram refuses
   expect(await violationsOf(page)).toEqual([]);
 });
 
+test('a new person’s phone is never another’s, however late the screen learns of them', async ({ page, baseURL }) => {
+  await signIn(page);
+  const name = `Тагир ${digits()}`;
+  const next = await leave(page.request, baseURL ?? '', { contact: { name, phone: `+7912${digits()}` }, channel: 'telegram' });
+  await page.goto(next.url ?? '');
+  await page.getByLabel('Имя').fill(name);
+  await page.route(/lab\.state/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Дать телефон' }).click();
+  const start = page.getByRole('button', { name: 'Начать по ссылке из виджета' });
+  await start.waitFor();
+  expect(await phone(page).locator('header').last().innerText()).toContain(name);
+  await start.click();
+  await expect(log(page)).toContainText('Что вас привело?');
+});
+
 test('a letter comes to the mail program with its button, and the reply goes on the same dialogue', async ({ page, baseURL }) => {
   test.setTimeout(120_000);
   await signIn(page);

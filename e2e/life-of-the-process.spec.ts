@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, request as requests, test, type APIRequestContext } from '@playwright/test';
 import demoWords from '@/messages/ru/auth.json' with { type: 'json' };
 import { startProduct, type Product } from '@/testing/start-product';
@@ -26,6 +29,24 @@ test('a product whose output nobody reads any more serves on, and ends when it i
   process.kill(product.pid, 'SIGTERM'); // it says that it stops, to nobody
   await product.ended();
   product = await startProduct({ dataDir: product.dataDir, port: product.port });
+});
+
+test('a workflow thread that dies is replaced, and every lead from before, meanwhile and after is answered once', async ({ request }) => {
+  const file = join(product.dataDir, 'end-the-thread');
+  const preload = pathToFileURL(join(import.meta.dirname, '../testing/ending-thread.mjs')).href;
+  await restart({ NODE_OPTIONS: `--import ${preload}`, THREAD_ENDS_WITH: file });
+  const deaths = (): number => product.output().split('"thread_died"').length - 1;
+  const before = await sendLead(request);
+  await writeFile(file, '');
+  await expect.poll(deaths).toBe(1);
+  expect(product.output()).toContain('the workflow thread ends here');
+  const meanwhile = await sendLead(request);
+  await expect.poll(() => questionsTo(request, meanwhile), { timeout: 30_000 }).toEqual(['service']);
+  const after = await sendLead(request);
+  for (const token of [before, meanwhile, after])
+    await expect.poll(() => questionsTo(request, token), { timeout: 60_000 }).toEqual(['service']);
+  expect(deaths()).toBe(1);
+  await restart({});
 });
 
 test('a body beyond every bound is refused before it is read', async () => {
@@ -108,6 +129,26 @@ test('SIGTERM ends the process and its database within seconds', async ({ reques
 async function restart(env: Record<string, string>): Promise<void> {
   await product.kill();
   product = await startProduct({ dataDir: product.dataDir, port: product.port, env });
+}
+
+/** A lead of somebody new who stays in the chat; resolves to their token. */
+async function sendLead(request: APIRequestContext): Promise<string> {
+  const phone = `+7912${String(Math.floor(Math.random() * 10_000_000)).padStart(7, '0')}`;
+  const answer = await request.post(`${product.url}/api/v1/leads`, {
+    data: { tenant: 'demo', contact: { name: 'Анна', phone }, consent: { gdpr: true }, channel: 'web' },
+    headers: { origin: product.url },
+  });
+  expect(answer.status()).toBe(201);
+  return ((await answer.json()) as { nextAction: { visitor: { token: string } } }).nextAction.visitor.token;
+}
+
+/** What the bot asked in this chat so far. */
+async function questionsTo(request: APIRequestContext, token: string): Promise<string[]> {
+  const answer = await request.get(`${product.url}/api/widget/v1/conversation?after=0`, {
+    headers: { 'x-site-key': 'demo', authorization: `Bearer ${token}`, origin: product.url },
+  });
+  const { messages } = (await answer.json()) as { messages: { payload: { question?: { id: string } } }[] };
+  return messages.flatMap(({ payload }) => payload.question?.id ?? []);
 }
 
 /** The simulated bot of the demo clinic, as a lead for Telegram is told it. */

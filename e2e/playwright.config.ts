@@ -17,7 +17,7 @@ export default defineConfig({
   workers: 2, // two cores: one browser each, the product in between
   fullyParallel: false,
   forbidOnly: true,
-  retries: 0, // what passes the second time is broken
+  retries: process.env.CI ? 1 : 0, // see vitest.config.ts
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: join(root, 'test-results/playwright.json') }]],

@@ -8,6 +8,7 @@ import { toast } from 'sonner';
 import { useFailure, useReason } from '@/components/auth/use-reason';
 import { useRouter } from '@/components/navigation';
 import { apiErrorOf, useTRPC } from '@/components/shell/api-provider';
+import { LeaveGuard } from '@/components/shell/leave-guard';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -39,6 +40,7 @@ export function CompanyForm({ company }: { company: Company }) {
   );
   return (
     <form noValidate onSubmit={(event) => void form.handleSubmit((values) => update.mutate(values))(event)} className="grid gap-4">
+      <LeaveGuard isDirty={isDirty} />
       <p className="text-sm text-ink-2">{t('lead')}</p>
       {update.isError && !phoneProblem(update.error) ? (
         <NoteStrip tone="danger" role="alert">

@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import { useFailure } from '@/components/auth/use-reason';
 import { isWrongWeek, WeekEditor } from '@/components/services/week-editor';
 import { useTRPC } from '@/components/shell/api-provider';
+import { LeaveGuard } from '@/components/shell/leave-guard';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { NoteStrip } from '@/components/ui/note-strip';
@@ -37,6 +38,7 @@ export function HoursForm(saved: Props) {
   };
   return (
     <form noValidate onSubmit={submit} className="grid grid-cols-1 gap-4">
+      <LeaveGuard isDirty={isDirty} />
       {save.isError ? (
         <NoteStrip tone="danger" role="alert">
           {failure(save.error)}

@@ -35,7 +35,8 @@ export function TelegramPhone({
   // A link from the widget is a new person's: the earlier ones have their own conversations.
   const [chosen, setChosen] = useState<string | null>(startToken ? 'new' : null);
   const [token, setToken] = useState(startToken);
-  const chat = chosen === 'new' ? undefined : (chats.find((candidate) => candidate.chatId === chosen) ?? chats[0]);
+  // One who was made a moment ago is not in the list yet; meanwhile nobody else's phone is shown, or a press would be theirs.
+  const chat = chosen === null ? chats[0] : chats.find((candidate) => candidate.chatId === chosen);
   const chatId = chat?.chatId;
   const tell = useRef(onPerson);
   useEffect(() => {

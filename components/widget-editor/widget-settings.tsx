@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { toast } from 'sonner';
 import { useFailure } from '@/components/auth/use-reason';
 import { useTRPC } from '@/components/shell/api-provider';
+import { LeaveGuard } from '@/components/shell/leave-guard';
 import { PageHead } from '@/components/shell/page-head';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
@@ -70,6 +71,7 @@ function Editor({ widget, tenant }: EditorProps) {
   const wrongOrigin = origins.find((origin) => !allowedOriginSchema.safeParse(origin).success);
   return (
     <>
+      <LeaveGuard isDirty={changed.length > 0} />
       <PageHead
         title={t('title')}
         actions={

@@ -15,26 +15,51 @@ export function failedChecks(report) {
 /** vitest's JSON report: tests, and files that did not load. */
 export function failedUnitTests(report, root) {
   return (report?.testResults ?? []).flatMap((file) => {
-    const path = relative(root, file.name).replaceAll('\\', '/');
-    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
-    if (failed.length > 0)
-      return failed.map((test) => ({ title: [path, ...test.ancestorTitles, test.title].join(' › '), why: test.failureMessages[0] ?? '' }));
-    return file.status === 'failed' ? [{ title: path, why: file.message }] : [];
+    const failed = unitTestsOf(file, root).filter(({ status }) => status === 'failed');
+    return failed.length === 0 && file.status === 'failed' ? [{ title: pathOf(file, root), why: file.message }] : failed;
   });
+}
+
+/** Tests that failed and then passed when they were run once more, which only a build server does. */
+export function unsteadyUnitTests(report, root) {
+  return (report?.testResults ?? [])
+    .flatMap((file) => unitTestsOf(file, root))
+    .filter(({ status, why }) => status === 'passed' && why !== '');
+}
+
+function unitTestsOf(file, root) {
+  return file.assertionResults.map((test) => ({
+    title: [pathOf(file, root), ...test.ancestorTitles, test.title].join(' › '),
+    status: test.status,
+    why: test.failureMessages[0] ?? '',
+  }));
+}
+
+function pathOf(file, root) {
+  return relative(root, file.name).replaceAll('\\', '/');
 }
 
 /** Playwright's JSON report. A skipped test is one that did not run because another failed before it; it proved nothing. */
 export function failedBrowserTests(report) {
-  const tests = (report?.suites ?? []).flatMap((file) => testsOf(file, []));
   return [
     ...(report?.errors ?? []).map((error) => ({ title: 'outside of any test', why: messageOf(error) })),
-    ...tests
-      .filter(({ status }) => status !== 'expected')
-      .map(({ path, status, results }) => ({
-        title: path.join(' › '),
-        why: status === 'skipped' ? 'did not run' : messageOf(results.find(({ error }) => error)?.error),
-      })),
+    ...browserTests(report).filter(({ status }) => status !== 'expected' && status !== 'flaky'),
   ];
+}
+
+/** As `unsteadyUnitTests`; Playwright calls them flaky. */
+export function unsteadyBrowserTests(report) {
+  return browserTests(report).filter(({ status }) => status === 'flaky');
+}
+
+function browserTests(report) {
+  return (report?.suites ?? [])
+    .flatMap((file) => testsOf(file, []))
+    .map(({ path, status, results }) => ({
+      title: path.join(' › '),
+      status,
+      why: status === 'skipped' ? 'did not run' : messageOf(results.find(({ error }) => error)?.error),
+    }));
 }
 
 function testsOf(suite, above) {
@@ -69,13 +94,14 @@ export function nameless(said, code) {
   return { title: `ended with ${code} and named no test`, why: lines.slice(-2 * HEAD_LINES).join('\n'), isTail: true };
 }
 
-/** Every failure of every part, for the end of the log. Nothing when all is well. */
+/** Every failure of every part, for the end of the log, after what passed only the second time. Nothing when all is well. */
 export function tellFailures(parts) {
-  const failures = parts.flatMap(({ name, failures: own = [] }) => own.map((failure) => ({ part: name, ...failure })));
-  return failures
-    .map(({ part, title, why, isTail }, index) => {
+  const all = (kind, mark) => parts.flatMap((part) => (part[kind] ?? []).map((one) => ({ ...one, mark, part: part.name })));
+  const told = [...all('unsteady', '↻ passed only the second time:'), ...all('failures', '✗')];
+  return told
+    .map(({ mark, part, title, why, isTail }, index) => {
       const head = index < TOLD_IN_FULL ? linesOf(why).slice(0, isTail ? undefined : HEAD_LINES) : [];
-      return [`✗ ${part} › ${title}`, ...head.map((line) => `    ${line.slice(0, LINE_LENGTH)}`)].join('\n');
+      return [`${mark} ${part} › ${title}`, ...head.map((line) => `    ${line.slice(0, LINE_LENGTH)}`)].join('\n');
     })
     .join('\n');
 }

@@ -3,7 +3,16 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { failedBrowserTests, failedChaosRows, failedChecks, failedUnitTests, nameless, tellFailures } from './failures.mjs';
+import {
+  failedBrowserTests,
+  failedChaosRows,
+  failedChecks,
+  failedUnitTests,
+  nameless,
+  tellFailures,
+  unsteadyBrowserTests,
+  unsteadyUnitTests,
+} from './failures.mjs';
 
 /** The runners themselves write the reports, in a folder of its own: what they call a failure is theirs to say. */
 let folder = '';
@@ -57,6 +66,34 @@ describe('the end of the log', () => {
     expect(told).not.toContain('opens');
   });
 
+  test('names what passed only the second time, which is no failure', async () => {
+    const flips = (from: string) => `import { expect, test } from '${from}';
+       import { appendFileSync, readFileSync } from 'node:fs';
+       import { join } from 'node:path';
+       const runs = join(${JSON.stringify(folder)}, '${from.replaceAll('/', '-')}.runs');
+       test('turns over', () => { appendFileSync(runs, 'x'); expect(readFileSync(runs, 'utf8')).toHaveLength(2); });
+       test('stands still', () => undefined);`;
+    await mkdir(join(folder, 'again'));
+    await writeFile(join(folder, 'again/unit.test.ts'), flips('vitest'));
+    await writeFile(join(folder, 'again/browser.spec.ts'), flips('@playwright/test'));
+    await writeFile(
+      join(folder, 'again/playwright.config.ts'),
+      `export default { testDir: '.', retries: 1, testMatch: '*.spec.ts', reporter: [['json', { outputFile: 'playwright.json' }]] };`,
+    );
+    const out = `--outputFile=${join(folder, 'again/vitest.json')}`;
+    await run('vitest/vitest.mjs', ['run', 'unit', '--root', join(folder, 'again'), '--retry=1', '--reporter=json', out], 0);
+    await run('@playwright/test/cli.js', ['test', '--config', join(folder, 'again/playwright.config.ts')], 0);
+    const [units, browsers] = [await report('again/vitest.json'), await report('again/playwright.json')];
+    expect([...failedUnitTests(units, folder), ...failedBrowserTests(browsers)]).toEqual([]);
+    const told = tellFailures([
+      { name: 'unit', unsteady: unsteadyUnitTests(units, folder) },
+      { name: 'browser', unsteady: unsteadyBrowserTests(browsers) },
+    ]);
+    expect(told).toMatch(/^↻ passed only the second time: unit › again\/unit\.test\.ts › turns over\n {4}AssertionError/);
+    expect(told).toMatch(/\n↻ passed only the second time: browser › browser\.spec\.ts:5 › turns over\n {4}Error/);
+    expect(told).not.toContain('stands still');
+  });
+
   test('names a browser run that could not begin', async () => {
     await writeFile(
       join(folder, 'bad.config.ts'),
@@ -107,8 +144,8 @@ describe('the end of the log', () => {
   });
 });
 
-/** Ends red, as it should: the failures are the point. */
-async function run(program: string, args: string[]): Promise<void> {
+/** Ends red unless told otherwise: the failures are the point. */
+async function run(program: string, args: string[], expected = 1): Promise<void> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'));
   const child = spawn(process.execPath, [resolve('node_modules', program), ...args], {
     cwd: folder,
@@ -116,7 +153,7 @@ async function run(program: string, args: string[]): Promise<void> {
     stdio: 'ignore',
   });
   const code = await new Promise<number | null>((done) => void child.on('close', done));
-  expect(code).toBe(1);
+  expect(code).toBe(expected);
 }
 
 async function report(name: string): Promise<never> {

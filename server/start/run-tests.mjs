@@ -2,7 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
-import { failedBrowserTests, failedChaosRows, failedChecks, failedUnitTests, nameless, tellFailures } from './failures.mjs';
+import {
+  failedBrowserTests,
+  failedChaosRows,
+  failedChecks,
+  failedUnitTests,
+  nameless,
+  tellFailures,
+  unsteadyBrowserTests,
+  unsteadyUnitTests,
+} from './failures.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { install } from './install.mjs';
 import { generateClient, prepare } from './prepare.mjs';
@@ -118,6 +127,7 @@ async function run(name, args, { env = {}, judge }) {
     skipped: judged.skipped ?? 0,
     seconds: Math.round((Date.now() - startedAt) / 1000),
     failures: judged.failures.length > 0 || code === 0 ? judged.failures : [nameless(said, code ?? signal)],
+    unsteady: judged.unsteady ?? [],
   };
 }
 
@@ -140,6 +150,7 @@ function judgeVitest() {
     failed: report.numFailedTests + broken,
     skipped: report.numPendingTests,
     failures: failedUnitTests(report, process.cwd()),
+    unsteady: unsteadyUnitTests(report, process.cwd()),
   };
 }
 
@@ -147,9 +158,10 @@ function judgePlaywright() {
   const report = read('playwright.json');
   const stats = report?.stats;
   return {
-    passed: stats?.expected ?? 0,
-    failed: stats ? stats.unexpected + stats.flaky + stats.skipped : 1,
+    passed: stats ? stats.expected + stats.flaky : 0,
+    failed: stats ? stats.unexpected + stats.skipped : 1,
     failures: failedBrowserTests(report),
+    unsteady: unsteadyBrowserTests(report),
   };
 }
 

@@ -4,6 +4,7 @@ import { seedTenant, testScope, type RunInScope, type SeededTenant } from '@/pri
 import { createContact } from '@/server/domain/contacts/commands';
 import { systemDb } from '@/server/platform/db/client';
 import { openConversation } from './commands';
+import { countConversations } from './queries';
 import { listConversations } from './queries/list-conversations';
 import { listConversationsSchema } from './schema';
 
@@ -91,6 +92,18 @@ describe('the inbox list', () => {
     const paged = await walk(limit);
     expect(paged.names).toEqual(whole.names);
     expect(paged.pages).toBe(Math.ceil(9 / limit));
+  });
+
+  test('leaves out what nobody has said a word in, unless a person is asked for, in every view and count', async () => {
+    await has('молчание', { mode: 'bot' });
+    await has('закрытое-молчание', { mode: 'bot', status: 'resolved' });
+    await has('нужен-человек', { waiting: 1 });
+    await has('первые-слова', { mode: 'bot', last: 3 });
+    expect((await walk(10)).names).toEqual(['нужен-человек', 'первые-слова']);
+    expect((await walk(10, { view: 'bot' })).names).toEqual(['первые-слова']);
+    expect((await walk(10, { view: 'closed' })).names).toEqual([]);
+    expect((await list()).totals).toEqual({ waiting: 1, working: 1, snoozed: 0 });
+    expect(await operator((scope) => countConversations(scope))).toMatchObject({ bot: 1, pool: 1, all: 2 });
   });
 
   test('is filtered by channel, and found by the beginning of a name, never by its middle', async () => {

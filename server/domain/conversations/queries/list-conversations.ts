@@ -57,7 +57,14 @@ export async function listConversations(scope: Scope, filter: ListConversations)
   };
 }
 
+/** Opened for a lead that was sent twice, say: until somebody speaks in it there is nothing to read, unless a person is asked for. */
+const isWorthReading: Where = { OR: [{ lastMessageAt: { not: null } }, { mode: 'human' }] };
+
 export function viewOf(view: ListView, memberId: string): Where {
+  return { AND: [isWorthReading, inView(view, memberId)] };
+}
+
+function inView(view: ListView, memberId: string): Where {
   const isOpen = { status: { not: 'resolved' } };
   switch (view) {
     case 'mine':
