@@ -36,8 +36,9 @@ type Talk = {
   visitor: VisitorClient;
   operator: OperatorClient;
   lines: Map<Client, Line>;
-  /** The newest number that the server has acknowledged. */
+  /** The newest number that the server has acknowledged, and when. */
   newest: number;
+  newestAt: number;
   replyMs: number[];
   /** Replies that were not acknowledged, with the reason of the last. */
   unheard: { count: number; reason: string };
@@ -129,7 +130,7 @@ async function beginTalk(stage: Stage, tenant: ChaosTenant, cookies: string[], i
     [visitor, first],
     [operator, second],
   ]);
-  const talk = { conversationId, visitor, operator, lines, newest: 0, replyMs: [], unheard: { count: 0, reason: '' } };
+  const talk = { conversationId, visitor, operator, lines, newest: 0, newestAt: 0, replyMs: [], unheard: { count: 0, reason: '' } };
   if (!(await until(() => visitor.liveSince() !== null && operator.liveSince() !== null, BACK_WITHIN_MS)))
     throw new Error('the clients never became live');
   return talk;
@@ -172,18 +173,19 @@ async function speak(talk: Talk): Promise<void> {
   const startedAt = Date.now();
   try {
     talk.newest = Math.max(talk.newest, await talk.operator.reply('Ответ'));
+    talk.newestAt = Date.now();
     talk.replyMs.push(Date.now() - startedAt);
   } catch (error) {
     talk.unheard = { count: talk.unheard.count + 1, reason: String(error) };
   }
 }
 
-/** From the subscription to the newest word that was acknowledged before. */
+/** From the subscription to the newest word; from that word, when it was acknowledged later: nobody can show it before. */
 async function measure(log: Log, kind: string, talk: Talk, sides: Client[], givenUpMs = GIVEN_UP_MS): Promise<void> {
-  const { newest } = talk;
+  const { newest, newestAt } = talk;
   await Promise.all(
     sides.map(async (side) => {
-      const from = side.liveSince() ?? Date.now();
+      const from = Math.max(side.liveSince() ?? Date.now(), newestAt);
       await until(() => (side.shown().at(-1)?.seq ?? 0) >= newest, givenUpMs, 10);
       log.caughtUp.push({ how: `${kind}, ${side.side}`, ms: Date.now() - from });
     }),
