@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { env } from '@/server/platform/env';
 import type { Pressure } from './share';
@@ -40,6 +41,17 @@ test('with nobody waiting many calls are under way; with a crowd one after anoth
   expect(await mostAtOnce(calm, 30)).toBeGreaterThan(4);
   expect(await mostAtOnce(crowd, 12)).toBe(1);
   expect(await mostAtOnce(calm, 30)).toBeGreaterThan(4);
+});
+
+test('a crowd that does not go away holds nothing up for longer than two minutes', async () => {
+  Object.assign(now, { pressure: crowd, most: 0, done: 0 });
+  await app.inngest.send(Array.from({ length: 40 }, () => ({ name: 'test/work', data: { ms: 30 } })));
+  const client = new pg.Client({ connectionString: env().DATABASE_URL });
+  await client.connect();
+  await client.query(`UPDATE engine.jobs SET due_at = due_at - interval '2 minutes' WHERE state = 1`);
+  await client.end();
+  await expect.poll(() => now.done, { timeout: 20_000, interval: 20 }).toBe(40);
+  expect(now.most).toBeGreaterThan(4);
 });
 
 test('a call that waits for a vendor does not hold up the others', async () => {

@@ -4,9 +4,14 @@ export type Pressure = { waiting: number; delayMs: number; perSecond: number };
 const CALM_MS = 8; // an answer within it has hardly met a workflow
 const CROWD = 6; // as many people waiting at once means that the process has no time left over
 
-const FLOOD_PER_SECOND = 100; // more than workflows get done in a second: what comes is taken first and worked through after
+const FLOOD_PER_SECOND = 200; // more than workflows get done in a second: what comes is taken first and worked through after
 const LONGEST_REST = 4; // a fifth of the time that an undisturbed place has
 const STEEPNESS = 4; // answers of 16 ms get the longest rest
+
+// A flood is over within a minute, or it is no flood but the load of every day: then who waits for a workflow has waited long enough.
+const PATIENCE_MS = 60_000;
+const RESTLESS_MS = 90_000; // what is as late is called without rests
+const URGENT_MS = 120_000; // for what is as late every place is open
 
 export type Pace = {
   /** How many calls of the app may be under way at once. */
@@ -18,9 +23,21 @@ export type Pace = {
 /**
  * Work that nobody waits for makes way for people. Up to 8 ms an answer all places are open; above it there is one, which rests
  * after each call the longer, the slower the answers are, and in a crowd or a flood the longest. There is always one: workflows
- * go on under any load, only more slowly.
+ * go on under any load, only more slowly. And it makes way for a minute at most: the later the work is by then (`lateMs`, what was
+ * claimed last), the less it rests, then the more places it has, so that under a load that does not end nobody's turn stays away.
  */
-export function paceFor({ waiting, delayMs, perSecond }: Pressure, maxParallel: number): Pace {
+export function paceFor(pressure: Pressure, maxParallel: number, lateMs = 0): Pace {
+  const { places, rest } = politePace(pressure, maxParallel);
+  const more = Math.round((maxParallel - places) * share(lateMs, RESTLESS_MS, URGENT_MS));
+  return { places: places + more, rest: rest * (1 - share(lateMs, PATIENCE_MS, RESTLESS_MS)) };
+}
+
+/** How far `value` has come on its way: 0 to 1. */
+function share(value: number, from: number, to: number): number {
+  return Math.min(1, Math.max(0, (value - from) / (to - from)));
+}
+
+function politePace({ waiting, delayMs, perSecond }: Pressure, maxParallel: number): Pace {
   if (waiting >= CROWD || perSecond >= FLOOD_PER_SECOND) return { places: 1, rest: LONGEST_REST };
   if (delayMs <= CALM_MS) return { places: maxParallel, rest: 0 };
   return { places: 1, rest: Math.min(LONGEST_REST, STEEPNESS * (delayMs / CALM_MS - 1)) };

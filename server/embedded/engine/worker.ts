@@ -28,17 +28,19 @@ export function createWorker(deps: Deps): Worker {
   let claiming = false;
   let wanted = false;
   let stopping = false;
+  let lateMs = 0; // how late the latest of the last claim was
 
   async function pump(): Promise<void> {
     if (claiming) return;
     claiming = true;
     try {
       while (wanted && !stopping) {
-        const { free, isLimited, restMs } = placesNow(inFlight, settings);
+        const { free, isLimited, restMs } = placesNow(inFlight, settings, lateMs);
         if (isLimited) wakeIn(restMs > 0 ? Math.min(restMs, LOOK_AGAIN_MS) : LOOK_AGAIN_MS); // else the next end of a call wakes us
         if (free <= 0) return;
         wanted = false;
         const jobs = await store.claim(settings.owner, free, settings.leaseMs);
+        lateMs = Math.max(0, ...jobs.map((job) => job.lagMs));
         for (const job of jobs) start(job);
         if (jobs.length < free) wakeIn(untilDue(await store.nextDue()));
       }
@@ -82,8 +84,12 @@ export function createWorker(deps: Deps): Worker {
   };
 }
 
-function placesNow(calls: Calls, { pressure, maxParallel }: Settings): { free: number; isLimited: boolean; restMs: number } {
-  const { places, rest } = paceFor(pressure(), maxParallel);
+function placesNow(
+  calls: Calls,
+  { pressure, maxParallel }: Settings,
+  lateMs: number,
+): { free: number; isLimited: boolean; restMs: number } {
+  const { places, rest } = paceFor(pressure(), maxParallel, lateMs);
   const restMs = calls.endedAt() + Math.min(rest * calls.lastTookMs(), LONGEST_REST_MS) - performance.now();
   const free = restMs > 0 ? 0 : Math.min(places - calls.busy(), maxParallel - calls.size());
   return { free, isLimited: places < maxParallel, restMs };
