@@ -43,7 +43,7 @@ test('with nobody waiting many calls are under way; with a crowd one after anoth
   expect(await mostAtOnce(calm, 30)).toBeGreaterThan(4);
 });
 
-test('a crowd that does not go away holds nothing up for longer than two minutes', async () => {
+test('a crowd that does not go away holds nothing up for ever', async () => {
   Object.assign(now, { pressure: crowd, most: 0, done: 0 });
   await app.inngest.send(Array.from({ length: 40 }, () => ({ name: 'test/work', data: { ms: 30 } })));
   const client = new pg.Client({ connectionString: env().DATABASE_URL });

@@ -8,10 +8,13 @@ const FLOOD_PER_SECOND = 200; // more than workflows get done in a second: what 
 const LONGEST_REST = 4; // a fifth of the time that an undisturbed place has
 const STEEPNESS = 4; // answers of 16 ms get the longest rest
 
-// A flood is over within a minute, or it is no flood but the load of every day: then who waits for a workflow has waited long enough.
-const PATIENCE_MS = 60_000;
-const RESTLESS_MS = 90_000; // what is as late is called without rests
-const URGENT_MS = 120_000; // for what is as late every place is open
+/**
+ * For how late work makes way (ms): up to `polite` it does, from there it rests less, at `restless` not at all, and then gets
+ * places until at `urgent` all are open. Behind a workflow, too, people wait, for their first answer: a few seconds are enough. A
+ * flood is let through for a minute; what lasts longer is no flood but the load of every day.
+ */
+const ORDINARY = { polite: 1_000, restless: 5_000, urgent: 15_000 };
+const FLOOD = { polite: 60_000, restless: 90_000, urgent: 120_000 };
 
 export type Pace = {
   /** How many calls of the app may be under way at once. */
@@ -22,14 +25,14 @@ export type Pace = {
 
 /**
  * Work that nobody waits for makes way for people. Up to 8 ms an answer all places are open; above it there is one, which rests
- * after each call the longer, the slower the answers are, and in a crowd or a flood the longest. There is always one: workflows
- * go on under any load, only more slowly. And it makes way for a minute at most: the later the work is by then (`lateMs`, what was
- * claimed last), the less it rests, then the more places it has, so that under a load that does not end nobody's turn stays away.
+ * after each call the longer, the slower the answers are, and in a crowd or a flood the longest. There is always one, and the later
+ * the work is by then (`lateMs`, the latest of what was claimed last), the less way it makes.
  */
 export function paceFor(pressure: Pressure, maxParallel: number, lateMs = 0): Pace {
   const { places, rest } = politePace(pressure, maxParallel);
-  const more = Math.round((maxParallel - places) * share(lateMs, RESTLESS_MS, URGENT_MS));
-  return { places: places + more, rest: rest * (1 - share(lateMs, PATIENCE_MS, RESTLESS_MS)) };
+  const { polite, restless, urgent } = pressure.perSecond >= FLOOD_PER_SECOND ? FLOOD : ORDINARY;
+  const more = Math.round((maxParallel - places) * share(lateMs, restless, urgent));
+  return { places: places + more, rest: rest * (1 - share(lateMs, polite, restless)) };
 }
 
 /** How far `value` has come on its way: 0 to 1. */
