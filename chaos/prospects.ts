@@ -115,6 +115,7 @@ function readAccepted({ leadId, nextAction }: Accepted): Pick<Submitted, 'leadId
 
 class Refused extends Error {}
 
+const ASKS_EVERY_MS = 1500; // a widget is told by its socket and asks seldom: more often, the prospects alone would fill the main thread
 // Two questions and a moment for each; a prospect who hears nothing for so long leaves, and the verdict sees the lead.
 const PATIENCE_MS = 120_000;
 
@@ -138,7 +139,7 @@ async function talk(field: Field, tally: Tally, tenant: SeededTenant, lead: Subm
         tally.said += 1;
       }
     }
-    await pause(400);
+    await pause(ASKS_EVERY_MS);
   }
 }
 
