@@ -19,7 +19,9 @@ export type Phones = {
 };
 
 let nextUpdate = 1;
-const RETRY_MS = 150; // the vendor's own pause is a second and more; a kill costs us as long as a start
+// The vendor's own pauses grow, too. Without that a thousand updates that a product being killed refuses are a flood of their own.
+const RETRY_MS = 300;
+const LONGEST_RETRY_MS = 8000;
 
 /** `choose`: which of these buttons a person presses; null presses none. */
 export function createPhones(url: () => string, choose: (buttonIds: string[], chatId: string) => string | null, seed = 1): Phones {
@@ -33,7 +35,11 @@ export function createPhones(url: () => string, choose: (buttonIds: string[], ch
     if (!tenant) return;
     const body = JSON.stringify(content(nextUpdate++));
     const turn = (queues.get(chatId) ?? Promise.resolve()).then(async () => {
-      while (!isStopped && !(await deliver(`${url()}/api/hooks/telegram/${tenant.bot.connectionId}`, tenant, body))) await pause(RETRY_MS);
+      let waitMs = RETRY_MS;
+      while (!isStopped && !(await deliver(`${url()}/api/hooks/telegram/${tenant.bot.connectionId}`, tenant, body))) {
+        await pause(waitMs);
+        waitMs = Math.min(LONGEST_RETRY_MS, waitMs * 2);
+      }
     });
     queues.set(chatId, turn);
   };
