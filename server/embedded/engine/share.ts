@@ -26,7 +26,7 @@ export type Pace = {
 /**
  * Work that nobody waits for makes way for people. Up to 8 ms an answer all places are open; above it there is one, which rests
  * after each call the longer, the slower the answers are, and in a crowd or a flood the longest. There is always one, and the later
- * the work is by then (`lateMs`, the latest of what was claimed last), the less way it makes.
+ * the work is by then (`lateMs`, the latest of what is under way), the less way it makes.
  */
 export function paceFor(pressure: Pressure, maxParallel: number, lateMs = 0): Pace {
   const { places, rest } = politePace(pressure, maxParallel);

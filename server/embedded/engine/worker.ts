@@ -28,19 +28,17 @@ export function createWorker(deps: Deps): Worker {
   let claiming = false;
   let wanted = false;
   let stopping = false;
-  let lateMs = 0; // how late the latest of the last claim was
 
   async function pump(): Promise<void> {
     if (claiming) return;
     claiming = true;
     try {
       while (wanted && !stopping) {
-        const { free, isLimited, restMs } = placesNow(inFlight, settings, lateMs);
+        const { free, isLimited, restMs } = placesNow(inFlight, settings);
         if (isLimited) wakeIn(restMs > 0 ? Math.min(restMs, LOOK_AGAIN_MS) : LOOK_AGAIN_MS); // else the next end of a call wakes us
         if (free <= 0) return;
         wanted = false;
         const jobs = await store.claim(settings.owner, free, settings.leaseMs);
-        lateMs = Math.max(0, ...jobs.map((job) => job.lagMs));
         for (const job of jobs) start(job);
         if (jobs.length < free) wakeIn(untilDue(await store.nextDue()));
       }
@@ -59,7 +57,7 @@ export function createWorker(deps: Deps): Worker {
         inFlight.delete(job.lease);
         kick();
       });
-    inFlight.add(job.lease, work);
+    inFlight.add(job, work);
   }
 
   function wakeIn(ms: number): void {
@@ -84,43 +82,42 @@ export function createWorker(deps: Deps): Worker {
   };
 }
 
-function placesNow(
-  calls: Calls,
-  { pressure, maxParallel }: Settings,
-  lateMs: number,
-): { free: number; isLimited: boolean; restMs: number } {
-  const { places, rest } = paceFor(pressure(), maxParallel, lateMs);
+function placesNow(calls: Calls, { pressure, maxParallel }: Settings): { free: number; isLimited: boolean; restMs: number } {
+  const { places, rest } = paceFor(pressure(), maxParallel, calls.lateMs());
   const restMs = calls.endedAt() + Math.min(rest * calls.lastTookMs(), LONGEST_REST_MS) - performance.now();
   const free = restMs > 0 ? 0 : Math.min(places - calls.busy(), maxParallel - calls.size());
   return { free, isLimited: places < maxParallel, restMs };
 }
 
 type Calls = {
-  add(lease: string, work: Promise<void>): void;
+  add(job: ClaimedJob, work: Promise<void>): void;
   delete(lease: string): void;
   size(): number;
   leases(): string[];
   /** When the last ordinary call ended, by `performance.now()`, and what it took; one that waited for a vendor is none. */
   endedAt(): number;
   lastTookMs(): number;
+  /** How late the latest of them began, the one that ended last included. */
+  lateMs(): number;
   /** Those that keep this process busy: one that takes long waits for a vendor and holds no place back. */
   busy(): number;
   all(): Promise<unknown>;
 };
 
 function callsUnderWay(): Calls {
-  const calls = new Map<string, { since: number; work: Promise<void> }>();
-  let ended = { at: Number.NEGATIVE_INFINITY, tookMs: 0 };
+  const calls = new Map<string, { since: number; lateMs: number; work: Promise<void> }>();
+  let ended = { at: Number.NEGATIVE_INFINITY, tookMs: 0, lateMs: 0 };
   return {
-    add: (lease, work) => void calls.set(lease, { since: performance.now(), work }),
+    add: ({ lease, lagMs }, work) => void calls.set(lease, { since: performance.now(), lateMs: lagMs, work }),
     delete: (lease) => {
       const at = performance.now();
-      const tookMs = at - (calls.get(lease)?.since ?? at);
-      if (tookMs < VENDOR_MS) ended = { at, tookMs };
+      const { since = at, lateMs = 0 } = calls.get(lease) ?? {};
+      if (at - since < VENDOR_MS) ended = { at, tookMs: at - since, lateMs };
       calls.delete(lease);
     },
     endedAt: () => ended.at,
     lastTookMs: () => ended.tookMs,
+    lateMs: () => Math.max(ended.lateMs, ...[...calls.values()].map((call) => call.lateMs)),
     size: () => calls.size,
     leases: () => [...calls.keys()],
     busy: () => {
