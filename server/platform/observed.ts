@@ -1,17 +1,18 @@
 import { correlationId, correlationOf, withContext } from './context';
 import { env, publicUrl } from './env';
 import { AppError } from './errors';
+import { createGate, inSum, type Gate } from './gate';
 import { inTime } from './in-time';
 import { log } from './log';
 import { whileVisitorWaits } from './pressure';
 import { isFromOwnPage, securityHeaders } from './security-headers';
 import { observeHttp } from './telemetry';
-import { problem, type Route } from './web';
+import { json, problem, type Route, type RouteContext } from './web';
 
 /**
  * Wraps a route with what every route has: a correlation id from the caller or a new one, on the answer and on every log
  * line and event in between; the duration by route pattern; security headers; an error that got out becomes problem+json,
- * and no answer in time (a stopped database) a 503.
+ * and no answer in time (a stopped database) or too many at once a 503.
  */
 export function observed(route: Route): Route {
   return {
@@ -21,7 +22,7 @@ export function observed(route: Route): Route {
         const startedAt = performance.now();
         const work = async (): Promise<Response> =>
           refuseForeignPage(route, request)
-            .then(() => inTime(route.handle(request, context)))
+            .then(() => handleInTurn(route, request, context))
             .catch((error: unknown) => problem(error));
         const answer = await (isVisitors(route) ? whileVisitorWaits(work) : work());
         const response = isMutable(answer) ? answer : new Response(answer.body, answer);
@@ -39,6 +40,32 @@ export function observed(route: Route): Route {
         return response;
       }),
   };
+}
+
+/**
+ * How many requests of a door are under way at once. An answer takes some 5 ms of the processor: so many are answered within a
+ * second or two even when all of them came at the same moment. Doors without a number stand open.
+ */
+const gates: Partial<Record<Route['door'], Gate>> = { hook: createGate(32), 'api-key': createGate(64) };
+gates['site-key'] = gates.visitor = createGate(256);
+
+async function handleInTurn(route: Route, request: Request, context: RouteContext): Promise<Response> {
+  const gate = gates[route.door];
+  if (!gate) return inTime(route.handle(request, context));
+  const work = gate.enter(() => route.handle(request, context));
+  if (work) return inTime(work);
+  refused();
+  return crowded();
+}
+
+// A line for each would cost more than the answer.
+const refused = inSum((count) => log.warn({ event: 'requests_refused', reason: CROWDED, count }));
+
+const CROWDED = 'request.crowded';
+
+function crowded(): Response {
+  const body = { type: `about:blank#${CROWDED}`, title: 'UNAVAILABLE', status: 503, detail: 'Too many requests at once.', reason: CROWDED };
+  return json(503, body, { 'content-type': 'application/problem+json; charset=utf-8', 'retry-after': '2' });
 }
 
 /** What a prospect waits for with the page open; a hook's vendor and a health check have time. */

@@ -33,7 +33,8 @@ export function problem(error: unknown, headers: Record<string, string> = {}): R
     code: app.code,
     reason: app.reason,
     message: app.message,
-    ...(level === 'error' ? { err: error } : {}),
+    // Who is told to come back is no riddle: a stack for each of a thousand would cost more than their answers.
+    ...(level === 'error' && (app.code !== 'UNAVAILABLE' || app.cause) ? { err: error } : {}),
   });
   const reason = app.reason ?? app.code.toLowerCase();
   const status = reason === 'input.too_large' ? 413 : http; // RFC 9110 §15.5.14; the nine codes stay nine
