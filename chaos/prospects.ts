@@ -46,6 +46,7 @@ export async function sendLeads(field: Field, tenants: ChaosTenant[], options: S
       const lead = await submit(field, random, tally, tenant, index, options);
       if (!lead) continue;
       tally.submitted.push(lead);
+      if (options.isTalking) await pause(random.int(...BETWEEN_LEADS_MS));
       const token = lead.link ? new URL(lead.link).searchParams.get('start') : null;
       if (token) field.phones.start({ chatId: chatOf(index, options.firstNumber ?? 0), tenant, token });
       else if (options.isTalking && lead.channel === 'web' && index % 3 === 0) talks.push(talk(field, tally, tenant, lead));
@@ -91,6 +92,7 @@ async function submit({ url, isOver }: Field, random: Random, tally: Tally, tena
         return { tenantId: tenant.id, phone, email, chatId: chatOf(index, first), channel, ...readAccepted(accepted) };
       }
       if (response.status < 500 && response.status !== 429) throw new Refused(`${response.status} ${await response.text()}`);
+      await pause(1000 * Number(response.headers.get('retry-after') ?? 0)); // as the widget does
     } catch (error) {
       if (error instanceof Refused) throw error;
       tally.aborted += 1;
@@ -115,6 +117,8 @@ function readAccepted({ leadId, nextAction }: Accepted): Pick<Submitted, 'leadId
 
 class Refused extends Error {}
 
+const BETWEEN_LEADS_MS = [200, 800] as const; // sixteen bring some thirty a second: this is about kills, a flood is the bench's
+const REFUSED_MS = 4000;
 const ASKS_EVERY_MS = 1500; // a widget is told by its socket and asks seldom: more often, the prospects alone would fill the main thread
 // Two questions and a moment for each; a prospect who hears nothing for so long leaves, and the verdict sees the lead.
 const PATIENCE_MS = 120_000;
@@ -139,7 +143,7 @@ async function talk(field: Field, tally: Tally, tenant: SeededTenant, lead: Subm
         tally.said += 1;
       }
     }
-    await pause(ASKS_EVERY_MS);
+    await pause(state ? ASKS_EVERY_MS : REFUSED_MS);
   }
 }
 

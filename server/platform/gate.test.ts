@@ -7,21 +7,42 @@ import { json, type Route } from './web';
 
 provideEnv({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }); // an answer's headers depend on the environment
 
-test('beyond its places a gate does nothing; a place is free again when the work ends, well or badly', async () => {
-  const gate = createGate(2);
-  let [begun, end] = [0, () => undefined as void];
+function held(): { work: () => Promise<string>; begun: () => number; end: () => void } {
+  let begun = 0;
+  let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));
-  const work = async (): Promise<number> => {
+  const work = async (): Promise<string> => {
     begun += 1;
     await ended;
-    if (begun === 2) throw new Error('badly');
-    return begun;
+    return 'done';
   };
-  const all = [gate.enter(work), gate.enter(work)].filter((entered) => entered !== null);
-  expect(gate.enter(work)).toBeNull();
-  expect(begun).toBe(2);
+  return { work, begun: () => begun, end: () => end() };
+}
+
+test('beyond its places and its line a gate does nothing; who stands in line comes in when somebody leaves', async () => {
+  const gate = createGate({ places: 2, line: 1 });
+  const { work, begun, end } = held();
+  const all = [gate.enter(work), gate.enter(work), gate.enter(work)];
+  expect(await gate.enter(work)).toBeNull();
+  expect(begun()).toBe(2);
   end();
-  await Promise.allSettled(all);
+  expect(await Promise.all(all)).toEqual(['done', 'done', 'done']);
+  expect(begun()).toBe(3);
+});
+
+test('who finds no place in time is sent away and their work is never begun', async () => {
+  const gate = createGate({ places: 1, line: 5 });
+  const { work, begun, end } = held();
+  const first = gate.enter(work);
+  expect(await gate.enter(work)).toBeNull();
+  end();
+  await first;
+  expect(begun()).toBe(1);
+});
+
+test('work that fails leaves its place, too', async () => {
+  const gate = createGate({ places: 1, line: 0 });
+  await expect(gate.enter(() => Promise.reject(new Error('badly')))).rejects.toThrow('badly');
   expect(await gate.enter(async () => 'again')).toBe('again');
 });
 
@@ -36,32 +57,32 @@ test('what happens often is told once a second, with its number', async () => {
   expect(told).toEqual([500, 1]);
 });
 
-/** Requests that come at once while nothing ends; how many got through to the handler and what the others heard. */
+/** Requests that come at once while nothing ends: how many got through to the handler before the first left, and what the others heard. */
 async function knock(door: Route['door'], times: number): Promise<{ begun: number; refused: Response[] }> {
-  let begun = 0;
-  let end: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => (end = resolve));
-  const handle = async (): Promise<Response> => {
-    begun += 1;
-    await ended;
-    return json(200, {});
-  };
-  const route = observed({ method: 'POST', path: '/api/x', door, handle });
+  const { work, begun, end } = held();
+  const route = observed({ method: 'POST', path: '/api/x', door, handle: async () => json(200, { said: await work() }) });
   const answers = Array.from({ length: times }, () =>
     route.handle(new Request('http://fl.test/api/x', { method: 'POST' }), { params: {}, ip: '' }),
   );
-  await pause(20);
+  await pause(1000);
+  const inside = begun();
   end();
-  return { begun, refused: (await Promise.all(answers)).filter(({ status }) => status !== 200) };
+  return { begun: inside, refused: (await Promise.all(answers)).filter(({ status }) => status !== 200) };
 }
 
-test('a storm of vendors’ calls is refused at once beyond what can be answered in time, with a Retry-After, and people meet their own bound', async () => {
+test('a storm of vendors’ calls is refused beyond what can be answered in time, with a Retry-After, and people meet a bound of their own', async () => {
   const storm = await knock('hook', 500);
-  expect(storm.begun).toBe(32);
-  expect(storm.refused).toHaveLength(468);
+  expect(storm.begun).toBe(16);
+  expect(storm.refused).toHaveLength(484);
   expect([storm.refused[0]?.status, storm.refused[0]?.headers.get('retry-after')]).toEqual([503, '2']);
   expect(await storm.refused[0]?.json()).toMatchObject({ reason: 'request.crowded', status: 503 });
-  expect((await knock('visitor', 500)).begun).toBe(256);
+  expect((await knock('visitor', 500)).begun).toBe(48);
+  expect((await knock('site-key', 500)).begun).toBe(128);
   expect((await knock('open', 500)).begun).toBe(500); // health and figures are told in any crowd
-  expect((await knock('hook', 32)).refused).toEqual([]);
+  expect((await knock('hook', 16)).refused).toEqual([]);
+});
+
+test('a handler that fails in the crowd is answered as anywhere', async () => {
+  const route = observed({ method: 'POST', path: '/api/x', door: 'hook', handle: () => Promise.reject(new Error('own')) });
+  expect((await route.handle(new Request('http://fl.test/api/x', { method: 'POST' }), { params: {}, ip: '' })).status).toBe(500);
 });
