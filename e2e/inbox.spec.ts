@@ -144,6 +144,10 @@ test('every key of the table works in the Russian layout, and none while one wri
   await expect(page).not.toHaveURL(first);
   await press('KeyK', 'л');
   await expect(page).toHaveURL(first);
+  for (const [code, key] of [...Array.from({ length: 3 }, () => ['KeyJ', 'о'] as const), ['KeyK', 'л']] as const) await press(code, key);
+  await expect(rows(page).nth(2)).toHaveAttribute('aria-selected', 'true'); // quick presses count each
+  for (const _ of [1, 2]) await press('KeyK', 'л');
+  await expect(page).toHaveURL(first);
   await expect(log(page)).toBeVisible();
   await page.keyboard.press('Alt+2');
   await expect(log(page)).toBeFocused();

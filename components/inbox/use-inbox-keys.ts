@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { isTyping } from '@/components/shell/use-shortcuts';
 import { conversationKeys, inboxKeys, type ConversationKey } from './inbox-keys';
 
@@ -25,6 +25,11 @@ export function useListKeys({
   selectedId: string | null;
   open: (id: string | null) => void;
 }): void {
+  // The row a press has gone to: the next press may come before the page shows it.
+  const ahead = useRef<string | null>(null);
+  useEffect(() => {
+    ahead.current = null;
+  }, [selectedId]);
   useKeydown((event) => {
     const target = event.target as HTMLElement;
     if (event.key === 'F6' && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -46,9 +51,11 @@ export function useListKeys({
     if (!isArrow && !(isLetter(event) && (event.code === inboxKeys.next.code || event.code === inboxKeys.previous.code))) return;
     event.preventDefault();
     const step = event.key === 'ArrowDown' || event.code === inboxKeys.next.code ? 1 : -1;
-    const index = selectedId === null ? -1 : ids.indexOf(selectedId);
+    const from = ahead.current ?? selectedId;
+    const index = from === null ? -1 : ids.indexOf(from);
     const next = ids[Math.max(0, index + step)];
     if (!next) return;
+    if (next !== selectedId) ahead.current = next;
     open(next);
     document.querySelector<HTMLElement>(`[data-conversation="${next}"]`)?.focus();
   });

@@ -28,7 +28,7 @@ export const leadProblems = {
   413: ['input.too_large'],
   429: ['rate.limited'],
   500: ['internal'],
-  503: ['unavailable'],
+  503: ['unavailable', 'request.late', 'request.crowded'],
 } as const;
 
 /** What one entry of `errors` of a 400 may say of a field. */
@@ -53,7 +53,7 @@ const titles: Record<string, string> = {
   413: 'The body is over 64 KB',
   429: 'Too many requests; try again after Retry-After seconds',
   500: 'Our mistake; safe to repeat with the same Idempotency-Key',
-  503: 'Not available now; safe to repeat with the same Idempotency-Key',
+  503: 'Not available now; safe to repeat after Retry-After seconds with the same Idempotency-Key',
 };
 
 export type OpenApi = {
