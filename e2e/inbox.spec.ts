@@ -96,6 +96,19 @@ test('a list that cannot be had says so and can be asked again', async ({ browse
   await context.close();
 });
 
+test('quick presses of J and K count each, however late the page shows where they lead', async ({ browser }) => {
+  const { page, context } = await signedIn(browser, 'operator', { viewport: { width: 1440, height: 900 } });
+  await page.goto('/dashboard/demo/inbox?view=all');
+  await expect(rows(page).nth(4)).toBeVisible();
+  await page.evaluate(() => {
+    for (const code of ['KeyJ', 'KeyJ', 'KeyJ', 'KeyJ', 'KeyK'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { code, bubbles: true }));
+  });
+  await expect(rows(page).nth(2)).toHaveAttribute('aria-selected', 'true');
+  await expect(page.locator('[role=option][aria-selected=true]')).toHaveCount(1);
+  await context.close();
+});
+
 test('every key of the table works in the Russian layout, and none while one writes', async ({ browser, request }) => {
   test.setTimeout(120_000);
   const visitor = await newVisitor(request, 'Клавиши');
@@ -143,10 +156,6 @@ test('every key of the table works in the Russian layout, and none while one wri
   await press('KeyJ', 'о');
   await expect(page).not.toHaveURL(first);
   await press('KeyK', 'л');
-  await expect(page).toHaveURL(first);
-  for (const [code, key] of [...Array.from({ length: 3 }, () => ['KeyJ', 'о'] as const), ['KeyK', 'л']] as const) await press(code, key);
-  await expect(rows(page).nth(2)).toHaveAttribute('aria-selected', 'true'); // quick presses count each
-  for (const _ of [1, 2]) await press('KeyK', 'л');
   await expect(page).toHaveURL(first);
   await expect(log(page)).toBeVisible();
   await page.keyboard.press('Alt+2');
