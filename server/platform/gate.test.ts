@@ -77,7 +77,7 @@ test('a storm of vendors’ calls is refused beyond what can be answered in time
   expect([storm.refused[0]?.status, storm.refused[0]?.headers.get('retry-after')]).toEqual([503, '2']);
   expect(await storm.refused[0]?.json()).toMatchObject({ reason: 'request.crowded', status: 503 });
   expect((await knock('visitor', 500)).begun).toBe(48);
-  expect((await knock('site-key', 500)).begun).toBe(128);
+  expect((await knock('site-key', 500)).begun).toBe(256);
   expect((await knock('open', 500)).begun).toBe(500); // health and figures are told in any crowd
   expect((await knock('hook', 16)).refused).toEqual([]);
 });

@@ -47,7 +47,7 @@ export function observed(route: Route): Route {
  * end within the four seconds of inTime even when the processor is short; accepting a lead is one question. Other doors stand open.
  */
 const gates: Partial<Record<Route['door'], Gate>> = {
-  'site-key': createGate({ places: 128, line: 128 }),
+  'site-key': createGate({ places: 256, line: 512 }),
   visitor: createGate({ places: 48, line: 128 }),
   'api-key': createGate({ places: 48, line: 128 }),
   hook: createGate({ places: 16, line: 48 }),

@@ -12,13 +12,14 @@ export type Pressure = {
 };
 
 const WEIGHT = 0.1; // of the newest answer in the running mean: about the last twenty count
-const STALE_MS = 300; // a pause as long as this is calm, whatever came before; the rate forgets as quickly
+const STALE_MS = 300; // a pause as long as this is calm, whatever came before; a flood is noticed as quickly
+const LONG_MS = 2000; // and remembered so long: a stall of the process must not look like its end
 
 /**
  * What the gauge knows, in memory that threads share: people waiting, the mean in ms, when the last was answered and the last
- * came (ms since 1970), and how many came, each fading within STALE_MS.
+ * came (ms since 1970), and how many came, fading within STALE_MS and within LONG_MS.
  */
-const CELLS = { waiting: 0, meanMs: 1, answeredAt: 2, cameAt: 3, came: 4 } as const;
+const CELLS = { waiting: 0, meanMs: 1, answeredAt: 2, cameAt: 3, came: 4, cameLong: 5 } as const;
 export const PRESSURE_BYTES = Object.keys(CELLS).length * Float64Array.BYTES_PER_ELEMENT;
 
 /** By a clock that all threads share; `performance.now()` counts from the start of each. */
@@ -32,7 +33,8 @@ export function createPressureGauge(
   const get = (cell: keyof typeof CELLS): number => cells[CELLS[cell]] ?? 0;
   const set = (cell: keyof typeof CELLS, value: number): void => void (cells[CELLS[cell]] = value);
   const arrived = (at: number): void => {
-    set('came', get('came') * faded(at - get('cameAt')) + 1);
+    set('came', get('came') * faded(at - get('cameAt'), STALE_MS) + 1);
+    set('cameLong', get('cameLong') * faded(at - get('cameAt'), LONG_MS) + 1);
     set('cameAt', at);
     set('waiting', get('waiting') + 1);
   };
@@ -61,19 +63,19 @@ export function createPressureGauge(
 export function readPressure(buffer: SharedArrayBuffer, now: () => number = sharedNow): () => Pressure {
   const cells = new Float64Array(buffer);
   return () => {
-    const [waiting = 0, meanMs = 0, answeredAt = 0, cameAt = 0, came = 0] = cells;
+    const [waiting = 0, meanMs = 0, answeredAt = 0, cameAt = 0, came = 0, cameLong = 0] = cells;
     const at = now();
     return {
       waiting,
       delayMs: waiting === 0 && at - answeredAt > STALE_MS ? 0 : meanMs,
-      perSecond: (came * faded(at - cameAt) * 1000) / STALE_MS,
+      perSecond: 1000 * Math.max((came * faded(at - cameAt, STALE_MS)) / STALE_MS, (cameLong * faded(at - cameAt, LONG_MS)) / LONG_MS),
     };
   };
 }
 
-/** What is left of a count after so long: a steady stream then counts as many as come within STALE_MS. */
-function faded(ms: number): number {
-  return Math.exp(-Math.max(0, ms) / STALE_MS);
+/** What is left of a count after so long: a steady stream then counts as many as come `within` that time. */
+function faded(ms: number, within: number): number {
+  return Math.exp(-Math.max(0, ms) / within);
 }
 
 /** The process' own pressure, for the thread that makes way. */
