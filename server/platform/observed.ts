@@ -43,19 +43,14 @@ export function observed(route: Route): Route {
 }
 
 /**
- * How many requests of a door are under way at once. A unit of work has some eight questions for the database, and what is inside must
- * end within the four seconds of inTime even when the processor is short; accepting a lead is one question. Other doors stand open.
+ * How many questions of visitors are under way at once: each has some eight for the database, and what is inside must end within the
+ * four seconds of inTime even when the processor is short. Only what has no body stands in line: a slow sender would keep its place.
  */
-const gates: Partial<Record<Route['door'], Gate>> = {
-  'site-key': createGate({ places: 256, line: 512 }),
-  visitor: createGate({ places: 48, line: 128 }),
-  'api-key': createGate({ places: 48, line: 128 }),
-  hook: createGate({ places: 16, line: 48 }),
-};
+const visitorsGate = createGate({ places: 48, line: 128 });
 
 async function handleInTurn(route: Route, request: Request, context: RouteContext): Promise<Response> {
   const work = async (): Promise<Response> => route.handle(request, context);
-  const gate = gates[route.door];
+  const gate = route.door === 'visitor' && route.method === 'GET' ? visitorsGate : null;
   const answer = gate ? await inGate(gate, work) : await inTime(work());
   if (answer) return answer;
   refused();
