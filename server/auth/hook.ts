@@ -2,8 +2,7 @@ import { systemDb } from '@/server/platform/db/client';
 import { withContext } from '@/server/platform/context';
 import { notFound, ProviderError } from '@/server/platform/errors';
 import { openRow, type OpenedConnection } from '@/server/domain/connections/queries';
-import type { Scope, TenantId } from '@/server/domain/scope';
-import { inTenant } from './unit-of-work';
+import type { TenantId } from '@/server/domain/scope';
 
 type HookCall<Verified> = {
   provider: string;
@@ -19,7 +18,7 @@ type HookCall<Verified> = {
  */
 export async function enterAsHook<Verified, T>(
   call: HookCall<Verified>,
-  work: (scope: Scope, verified: Verified) => Promise<T>,
+  work: (tenantId: TenantId, verified: Verified) => Promise<T>,
 ): Promise<T> {
   const row = await systemDb().connection.findFirst({
     where: { id: call.connectionId, provider: call.provider, status: { not: 'off' } },
@@ -39,15 +38,6 @@ export async function enterAsHook<Verified, T>(
   const verified = await call.verify(openRow(row)).catch((error: unknown) => {
     throw error instanceof ProviderError && error.kind === 'auth' ? notFound('hook') : error;
   });
-  const tenant = await systemDb().tenant.findUnique({ where: { id: row.tenantId }, select: { clockShiftMs: true } });
-  return withContext({ tenantId: row.tenantId }, () =>
-    inTenant(
-      {
-        tenantId: row.tenantId as TenantId,
-        actor: { kind: 'hook', connectionId: row.id },
-        clockShiftMs: Number(tenant?.clockShiftMs ?? 0),
-      },
-      (scope) => work(scope, verified),
-    ),
-  );
+  const tenantId = row.tenantId as TenantId;
+  return withContext({ tenantId }, () => work(tenantId, verified));
 }

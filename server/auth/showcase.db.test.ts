@@ -37,4 +37,4 @@ it('every figure of the public page is counted from the demo company’s rows, a
     'status',
     'topic',
   ]);
-});
+}, 60_000);

@@ -72,8 +72,11 @@ function logFact({ name, data }: DomainEvent): void {
   log[chatter.test(name) ? 'debug' : 'info']({ event: name.replace('.', '_'), ...data });
 }
 
-/** A unit of work that is one SQL function: it sets the tenant itself and returns the ids of its outbox rows. */
-export async function callAsTenant<T extends { outboxIds: string[] }>(name: 'accept_lead', payload: { tenantId: TenantId }): Promise<T> {
+/** A unit of work that is one SQL function: it sets the tenant itself and returns the ids of its outbox rows, if it writes any. */
+export async function callAsTenant<T extends { outboxIds?: string[] }>(
+  name: 'accept_lead' | 'store_events' | 'fetch_thread',
+  payload: { tenantId: TenantId },
+): Promise<T> {
   const result = await callSqlFunction<T>(name, payload).catch(asUnavailable);
   announce(result.outboxIds ?? []);
   return result;

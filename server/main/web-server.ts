@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { newId } from '@/server/platform/ids';
 import { observed } from '@/server/platform/observed';
-import { json, type Route } from '@/server/platform/web';
+import { BODY_MAX_BYTES, json, type Route } from '@/server/platform/web';
+import { bodyFirst } from './body-first';
 import { clientAddress } from './client-address';
 import { routeMatcher, type Match } from './match-route';
 import { StartupError } from './startup-error';
@@ -81,10 +82,16 @@ function answerer({ routes, embedded, page }: Parts): (request: IncomingMessage,
     const found = match(request.method ?? 'GET', path);
     if (found || prefixes.some((prefix) => path.startsWith(prefix))) {
       matches.set(request, found);
-      return void web(request, response);
+      return void bodyFirst(request, longestBody(found)).then((isThere) => (isThere ? web(request, response) : undefined));
     }
     return servePage(page, request, response);
   };
+}
+
+/** The embedded parts read at most what any address takes; of what no route answers nothing is read. */
+function longestBody(found: Match): number {
+  if (!found) return MAX_BODY_BYTES;
+  return 'route' in found ? (found.route.maxBodyBytes ?? BODY_MAX_BYTES) : 0;
 }
 
 /** Next has its own module graph, so the correlation id travels in a header. */

@@ -1,11 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
-import { provideEnv } from './env';
+import { describe, expect, test } from 'vitest';
 import { createGate, inSum } from './gate';
-import { observed } from './observed';
-import { json, type Route } from './web';
-
-provideEnv({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }); // an answer's headers depend on the environment
 
 function held(): { work: () => Promise<string>; begun: () => number; end: () => void } {
   let begun = 0;
@@ -22,8 +17,8 @@ function held(): { work: () => Promise<string>; begun: () => number; end: () => 
 test('beyond its places and its line a gate does nothing; who stands in line comes in when somebody leaves', async () => {
   const gate = createGate({ places: 2, line: 1 });
   const { work, begun, end } = held();
-  const all = [gate.enter(work), gate.enter(work), gate.enter(work)];
-  expect(await gate.enter(work)).toBeNull();
+  const all = [gate.enter('a', work), gate.enter('a', work), gate.enter('a', work)];
+  expect(await gate.enter('a', work)).toBeNull();
   expect(begun()).toBe(2);
   end();
   expect(await Promise.all(all)).toEqual(['done', 'done', 'done']);
@@ -33,8 +28,8 @@ test('beyond its places and its line a gate does nothing; who stands in line com
 test('who finds no place in time is sent away and their work is never begun', async () => {
   const gate = createGate({ places: 1, line: 5 });
   const { work, begun, end } = held();
-  const first = gate.enter(work);
-  expect(await gate.enter(work)).toBeNull();
+  const first = gate.enter('a', work);
+  expect(await gate.enter('a', work)).toBeNull();
   end();
   await first;
   expect(begun()).toBe(1);
@@ -42,8 +37,53 @@ test('who finds no place in time is sent away and their work is never begun', as
 
 test('work that fails leaves its place, too', async () => {
   const gate = createGate({ places: 1, line: 0 });
-  await expect(gate.enter(() => Promise.reject(new Error('badly')))).rejects.toThrow('badly');
-  expect(await gate.enter(async () => 'again')).toBe('again');
+  await expect(gate.enter('a', () => Promise.reject(new Error('badly')))).rejects.toThrow('badly');
+  expect(await gate.enter('a', async () => 'again')).toBe('again');
+});
+
+describe('shares', () => {
+  test('one share never has all places: a quarter is left for the next who comes', async () => {
+    const gate = createGate({ places: 8, line: 100 });
+    const storm = held();
+    const all = Array.from({ length: 20 }, () => gate.enter('storm', storm.work));
+    expect(storm.begun()).toBe(6);
+    expect(await gate.enter('other', async () => 'at once')).toBe('at once');
+    storm.end();
+    await Promise.all(all);
+  });
+
+  test('a place that falls free goes to whose share is smallest, and within a share to who came first', async () => {
+    const gate = createGate({ places: 4, line: 100 });
+    const order: string[] = [];
+    const ends: (() => void)[] = [];
+    const come = (share: string, name: string): Promise<unknown> =>
+      gate.enter(share, async () => {
+        order.push(name);
+        await new Promise<void>((resolve) => ends.push(resolve));
+      });
+    const all = ['s1', 's2', 's3', 's4', 's5'].map((name) => come('storm', name));
+    all.push(come('other', 'o1'), come('other', 'o2'));
+    expect(order).toEqual(['s1', 's2', 's3', 'o1']);
+    for (let index = 0; index < all.length; index += 1) {
+      ends[index]?.();
+      await pause(1);
+    }
+    await Promise.all(all);
+    expect(order).toEqual(['s1', 's2', 's3', 'o1', 'o2', 's4', 's5']);
+  });
+
+  test('in a full line the newest of the longest share gives way to others, who do not give way to it', async () => {
+    const gate = createGate({ places: 4, line: 4 });
+    const { work, begun, end } = held();
+    const storm = Array.from({ length: 7 }, () => gate.enter('storm', work)); // three inside, four in line
+    const others = ['b', 'c'].map((share) => gate.enter(share, work)); // one inside, one in the place of the storm's newest
+    expect(await storm[6]).toBeNull();
+    expect(await gate.enter('storm', work)).toBeNull();
+    end();
+    expect(await Promise.all(others)).toEqual(['done', 'done']);
+    expect(await Promise.all(storm.slice(0, 6))).toEqual(Array.from({ length: 6 }, () => 'done'));
+    expect(begun()).toBe(8);
+  });
 });
 
 test('what happens often is told once a second, with its number', async () => {
@@ -55,36 +95,4 @@ test('what happens often is told once a second, with its number', async () => {
   happened();
   await pause(60);
   expect(told).toEqual([500, 1]);
-});
-
-/** Requests that come at once while nothing ends: how many got through to the handler before the first left, and what the others heard. */
-async function knock(method: 'GET' | 'POST', door: Route['door'], times: number): Promise<{ begun: number; refused: Response[] }> {
-  const { work, begun, end } = held();
-  const route = observed({ method, path: '/api/x', door, handle: async () => json(200, { said: await work() }) });
-  const answers = Array.from({ length: times }, () =>
-    route.handle(new Request('http://fl.test/api/x', { method }), { params: {}, ip: '' }),
-  );
-  await pause(1000);
-  const inside = begun();
-  end();
-  return { begun: inside, refused: (await Promise.all(answers)).filter(({ status }) => status !== 200) };
-}
-
-test('more questions of visitors than can be answered in time are refused with a Retry-After', async () => {
-  const crowd = await knock('GET', 'visitor', 500);
-  expect(crowd.begun).toBe(48);
-  expect(crowd.refused).toHaveLength(452);
-  expect([crowd.refused[0]?.status, crowd.refused[0]?.headers.get('retry-after')]).toEqual([503, '2']);
-  expect(await crowd.refused[0]?.json()).toMatchObject({ reason: 'request.crowded', status: 503 });
-  expect((await knock('GET', 'visitor', 48)).refused).toEqual([]);
-});
-
-test('who sends a body slowly takes nobody’s place: what has one is not bounded, nor is health', async () => {
-  for (const door of ['site-key', 'visitor', 'hook'] as const) expect((await knock('POST', door, 300)).begun).toBe(300);
-  expect((await knock('GET', 'open', 300)).begun).toBe(300);
-});
-
-test('a question that fails in the crowd is answered as anywhere', async () => {
-  const route = observed({ method: 'GET', path: '/api/x', door: 'visitor', handle: () => Promise.reject(new Error('own')) });
-  expect((await route.handle(new Request('http://fl.test/api/x'), { params: {}, ip: '' })).status).toBe(500);
 });

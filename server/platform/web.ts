@@ -1,5 +1,7 @@
 import { AppError, errorCodes } from './errors';
+import { inSum } from './gate';
 import { log } from './log';
+import { CROWDED } from './turns';
 
 /**
  * Web-standard handlers: `main.ts` serves them before Next, `app/api` re-exports the same functions for hosting without
@@ -13,9 +15,41 @@ export type Route = {
   /** `/api/widget/v1/bookings/:id/cancel` */
   path: string;
   /** Which door the handler goes through. */
-  door: 'open' | 'site-key' | 'visitor' | 'api-key' | 'hook' | 'person' | 'engine';
+  door: 'open' | 'site-key' | 'visitor' | 'api-key' | 'hook' | 'person';
+  /** How long a body it takes; 64 KB unless told (requirements L1). What is longer is 413. */
+  maxBodyBytes?: number;
   handle: WebHandler;
 };
+
+export const BODY_MAX_BYTES = 64 * 1024;
+
+/** The whole body, of which no more than the limit is ever in memory. Throws INVALID `input.too_large`, told as 413. */
+export async function readBody(request: Request, maxBytes: number = BODY_MAX_BYTES): Promise<Uint8Array> {
+  const declared = request.headers.get('content-length');
+  if (Number(declared ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (declared !== null) return new Uint8Array(await request.arrayBuffer()); // the server reads no byte more than was declared
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.byteLength;
+    if (size > maxBytes) {
+      await reader?.cancel().catch(() => {});
+      throw tooLarge(maxBytes);
+    }
+    parts.push(part.value);
+  }
+  return Buffer.concat(parts);
+}
+
+/** It will be as long the next time, so whoever hands it on must not repeat it. */
+function tooLarge(maxBytes: number): AppError {
+  const size = maxBytes >= 1_048_576 ? `${maxBytes / 1_048_576} MB` : `${maxBytes / 1024} KB`;
+  return new AppError('INVALID', `body over ${size}`, {
+    reason: 'input.too_large',
+    publicMessage: `The body is over ${maxBytes} bytes (${size}). It will not be taken later either: do not repeat it.`,
+  });
+}
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
@@ -27,15 +61,8 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 /** RFC 9457 problem details of an error. Anything but an AppError is a 500 that says nothing about itself. */
 export function problem(error: unknown, headers: Record<string, string> = {}): Response {
   const app = error instanceof AppError ? error : new AppError('INTERNAL', String(error), { cause: error });
-  const { http, log: level } = errorCodes[app.code];
-  log[level]({
-    event: 'request_refused',
-    code: app.code,
-    reason: app.reason,
-    message: app.message,
-    // Who is told to come back is no riddle: a stack for each of a thousand would cost more than their answers.
-    ...(level === 'error' && (app.code !== 'UNAVAILABLE' || app.cause) ? { err: error } : {}),
-  });
+  const { http } = errorCodes[app.code];
+  tell(app, error);
   const reason = app.reason ?? app.code.toLowerCase();
   const status = reason === 'input.too_large' ? 413 : http; // RFC 9110 §15.5.14; the nine codes stay nine
   return new Response(
@@ -58,3 +85,19 @@ export function problem(error: unknown, headers: Record<string, string> = {}): R
     },
   );
 }
+
+function tell(app: AppError, error: unknown): void {
+  if (app.reason === CROWDED) return turnedAway();
+  const level = errorCodes[app.code].log;
+  log[level]({
+    event: 'request_refused',
+    code: app.code,
+    reason: app.reason,
+    message: app.message,
+    // Who is told to come back is no riddle: a stack for each of a thousand would cost more than their answers.
+    ...(level === 'error' && (app.code !== 'UNAVAILABLE' || app.cause) ? { err: error } : {}),
+  });
+}
+
+// A line for each would cost more than the answer.
+const turnedAway = inSum((count) => log.warn({ event: 'requests_refused', reason: CROWDED, count }));

@@ -4,26 +4,27 @@ import { correlationOf, withContext } from '@/server/platform/context';
 import { publicUrl, env } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { storable } from '@/server/platform/db/sql-function';
-import { problem, type RouteContext, type WebHandler } from '@/server/platform/web';
-
-/** 64 KB (requirements L1); what is longer is 413. */
-export const BODY_MAX_BYTES = 64 * 1024;
+import { inTurn, type Line } from '@/server/platform/turns';
+import { problem, readBody, type RouteContext, type WebHandler } from '@/server/platform/web';
 
 export type SiteRequest = { request: Request; context: RouteContext; site: Site; body: unknown; origin: string | null; now: Date };
 
 /**
- * Wraps a handler of the widget: reads the body within its bound, finds the tenant by `X-Site-Key` or `tenant` in the body,
+ * Wraps a handler of the widget: reads the body within its bound, waits for a turn, finds the tenant by `X-Site-Key` or `tenant` in the body,
  * checks the origin, and answers with CORS for exactly that origin. Errors become problem+json with the same headers, so the
  * host page's script can read why.
  */
-export function withSite(handle: (input: SiteRequest) => Promise<Response>): WebHandler {
+export function withSite(handle: (input: SiteRequest) => Promise<Response>, line: Line = 'visitor'): WebHandler {
   return (request, context) =>
     withContext({ correlationId: correlationOf(request.headers) }, async () => {
       const origin = request.headers.get('origin');
       try {
         const body = request.method === 'GET' ? null : await readJson(request);
-        const site = await siteForOrigin(keyOf(request, body), origin ?? sameOrigin(request), ownOrigins());
-        const response = await handle({ request, context, site, body, origin, now: new Date(Date.now() + site.clockShiftMs) });
+        const key = keyOf(request, body);
+        const response = await inTurn(line, key, async () => {
+          const site = await siteForOrigin(key, origin ?? sameOrigin(request), ownOrigins());
+          return handle({ request, context, site, body, origin, now: new Date(Date.now() + site.clockShiftMs) });
+        });
         return withCors(response, origin);
       } catch (error) {
         return withCors(problem(error), origin);
@@ -73,31 +74,14 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.outp
   });
 }
 
+/** Throws INVALID `input.not_json`; what is longer than 64 KB is 413. */
 export async function readJson(request: Request): Promise<unknown> {
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > BODY_MAX_BYTES) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > BODY_MAX_BYTES) {
-      await reader.cancel().catch(() => {});
-      throw tooLarge();
-    }
-    chunks.push(value);
-  }
+  const body = await readBody(request);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)), storable);
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body), storable);
   } catch {
     throw new AppError('INVALID', 'body is not JSON', { reason: 'input.not_json' });
   }
-}
-
-function tooLarge(): AppError {
-  return new AppError('INVALID', 'body over 64 KB', { reason: 'input.too_large' });
 }
 
 function keyOf(request: Request, body: unknown): string {

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import { correlationId } from '@/server/platform/context';
 import { open, seal, sha256 } from '@/server/platform/crypto';
 import { FOREIGN_KEY_VIOLATION, sqlState } from '@/server/platform/db/client';
 import { AppError, notFound, type FieldError } from '@/server/platform/errors';
 import { newId, newSecret } from '@/server/platform/ids';
-import type { Scope } from '@/server/domain/scope';
+import { priorityOf } from '@/server/domain/events';
+import type { Scope, TenantId } from '@/server/domain/scope';
 import type { ChannelName, CredentialField, InboundEvent, TestResult } from '@/server/providers/channels/port';
 import { isReachableAfter, mergeCredentials, orderOf, reviveEvent, settingsOf, shownValues, subjectOf } from './rules';
 import type { ConnectionSettings } from './schema';
@@ -112,33 +114,37 @@ export async function recordDisconnected(scope: Scope, { connectionId }: { conne
   await save(scope, connectionId, { status: 'off', statusReason: null }, {});
 }
 
+/** Injected by the caller: `callAsTenant('store_events', …)` of server/auth. */
+export type StoreEventsCall = (payload: { tenantId: TenantId }) => Promise<{ outboxIds: string[] }>;
+
 /**
  * Keeps what a vendor told us: each event once, however often and in however many parallel requests it comes. Emits
  * `hook.received` for the new ones. After the commit the vendor may forget them, so they are whole here. Throws NOT_FOUND.
  */
 export async function storeEvents(
-  scope: Scope,
-  { connectionId, events }: { connectionId: string; events: readonly InboundEvent[] },
+  call: StoreEventsCall,
+  { tenantId, connectionId, events }: { tenantId: TenantId; connectionId: string; events: readonly InboundEvent[] },
 ): Promise<{ stored: number }> {
   if (events.length === 0) return { stored: 0 };
-  const receivedAt = new Date();
-  const data = events.map((event) => ({
-    id: newId('hook'),
-    tenantId: scope.tenantId,
+  const payload = {
+    tenantId,
     connectionId,
-    externalId: event.externalId,
-    body: seal(JSON.stringify(event)),
-    receivedAt,
-    subject: subjectHash(connectionId, event),
-    orderKey: orderOf(event),
-  }));
-  const stored = { data, skipDuplicates: true, select: { id: true, subject: true } } as const;
-  const rows = await scope.db.hookDelivery.createManyAndReturn(stored).catch((error: unknown) => {
+    at: new Date().toISOString(),
+    priority: priorityOf('hook.received'),
+    correlationId: correlationId(),
+    events: events.map((event) => ({
+      id: newId('hook'),
+      externalId: event.externalId,
+      body: seal(JSON.stringify(event)),
+      subject: subjectHash(connectionId, event),
+      orderKey: String(orderOf(event)), // a whole number of up to 64 bits
+      outboxId: newId('outbox'),
+    })),
+  };
+  const { outboxIds } = await call(payload).catch((error: unknown) => {
     throw sqlState(error) === FOREIGN_KEY_VIOLATION ? notFound('hook') : error; // the connection was deleted in this moment
   });
-  for (const row of rows)
-    scope.emit({ name: 'hook.received', data: { tenantId: scope.tenantId, hookId: row.id, connectionId, subject: row.subject } });
-  return { stored: rows.length };
+  return { stored: outboxIds.length };
 }
 
 /** `isReachable`: what is known of the person after this event and the newer ones that were applied before it. */

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { seedTenant, testScope, type RunInScope } from '@/prisma/seed/factories';
+import { seedTenant, testScope, type RunInScope, type SeededTenant } from '@/prisma/seed/factories';
 import { systemDb } from '@/server/platform/db/client';
 import { channelProviders } from '@/server/providers/channels/registry';
-import { claimEvent, createConnection, recordConnected, recordTest, storeEvents, updateConnection } from './commands';
+import { tellEvents } from '@/testing/tell-events';
+import { claimEvent, createConnection, recordConnected, recordTest, updateConnection } from './commands';
 import { getConnection, listConnections, openConnection } from './queries';
 
 const token = '700000001:AAH-lead_bot_token_of_35_characters';
@@ -14,11 +15,13 @@ const smtp = {
   password: 'swordfish-7',
   from: 'hi@clinic.test',
 };
+let tenant: SeededTenant;
 let inScope: RunInScope;
 let stranger: RunInScope;
 
 beforeAll(async () => {
-  inScope = testScope(await seedTenant());
+  tenant = await seedTenant();
+  inScope = testScope(tenant);
   stranger = testScope(await seedTenant());
 });
 
@@ -103,12 +106,7 @@ describe('stored events', () => {
 
   test('an event is taken by one of many workers', async () => {
     const { connectionId } = await telegram();
-    await inScope((scope) =>
-      storeEvents(scope, {
-        connectionId,
-        events: [{ type: 'message', externalId: '1', from, messageExternalId: '1:1', text: 'привет', at }],
-      }),
-    );
+    await tellEvents(tenant, connectionId, [{ type: 'message', externalId: '1', from, messageExternalId: '1:1', text: 'привет', at }]);
     const [row] = await idsOf(connectionId);
     const claims = await Promise.all(Array.from({ length: 6 }, () => inScope((scope) => claimEvent(scope, { hookId: row?.id ?? '' }))));
     expect(claims.filter(Boolean)).toHaveLength(1);
@@ -117,23 +115,43 @@ describe('stored events', () => {
 
   test('"blocked" that arrives after a newer message does not make the person unreachable', async () => {
     const { connectionId } = await telegram();
-    await inScope((scope) =>
-      storeEvents(scope, {
-        connectionId,
-        events: [
-          { type: 'reachability', externalId: '5', from, reachable: false, at },
-          { type: 'message', externalId: '6', from, messageExternalId: '1:6', text: 'я вернулся', at },
-        ],
-      }),
-    );
+    await tellEvents(tenant, connectionId, [
+      { type: 'reachability', externalId: '5', from, reachable: false, at },
+      { type: 'message', externalId: '6', from, messageExternalId: '1:6', text: 'я вернулся', at },
+    ]);
     const [blocked, message] = await idsOf(connectionId);
     expect(await inScope((scope) => claimEvent(scope, { hookId: message?.id ?? '' }))).not.toBeNull();
     expect(await inScope((scope) => claimEvent(scope, { hookId: blocked?.id ?? '' }))).toBeNull();
   });
 
+  test('of a connection that was deleted, or is another tenant’s, nothing is kept and the vendor hears that it is unknown', async () => {
+    const { connectionId } = await telegram();
+    const foreign = await seedTenant();
+    const told = [{ type: 'start', externalId: '1', from, at }] as const;
+    for (const [owner, id] of [
+      [tenant, 'cxn_gone'],
+      [foreign, connectionId],
+    ] as const)
+      await expect(tellEvents(owner, id, told)).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'hook.not_found' });
+    expect(await idsOf(connectionId)).toEqual([]);
+    expect(await systemDb().outbox.count({ where: { tenantId: foreign.id } })).toBe(0);
+  });
+
+  test('of events that come again with new ones only the new ones are announced', async () => {
+    const { connectionId } = await telegram();
+    const told = (externalId: string) => ({ type: 'start', externalId, from, at }) as const;
+    expect(await tellEvents(tenant, connectionId, [told('1'), told('2')])).toEqual({ stored: 2 });
+    expect(await tellEvents(tenant, connectionId, [told('2'), told('3'), told('3')])).toEqual({ stored: 1 });
+    const announced = await systemDb().outbox.findMany({ where: { tenantId: tenant.id, name: 'hook.received' } });
+    const ofThis = announced
+      .map(({ data }) => data as { connectionId: string; hookId: string })
+      .filter((data) => data.connectionId === connectionId);
+    expect(ofThis.map(({ hookId }) => hookId).sort()).toEqual((await idsOf(connectionId)).map(({ id }) => id).sort());
+  });
+
   test('work that fails gives the event back', async () => {
     const { connectionId } = await telegram();
-    await inScope((scope) => storeEvents(scope, { connectionId, events: [{ type: 'start', externalId: '1', from, at }] }));
+    await tellEvents(tenant, connectionId, [{ type: 'start', externalId: '1', from, at }]);
     const [row] = await idsOf(connectionId);
     const broken = inScope(async (scope) => {
       await claimEvent(scope, { hookId: row?.id ?? '' });

@@ -4,7 +4,8 @@ import { openConversation } from '@/server/domain/conversations/commands';
 import { systemDb } from '@/server/platform/db/client';
 import { newId, newSecret } from '@/server/platform/ids';
 import { channelProviders } from '@/server/providers/channels/registry';
-import { claimEvent, createConnection, storeEvents } from './commands';
+import { tellEvents } from '@/testing/tell-events';
+import { claimEvent, createConnection } from './commands';
 import { deleteConnection } from './commands/delete-connection';
 import { connectionUsage } from './queries/connection-usage';
 
@@ -35,12 +36,9 @@ const talk = async (connectionId: string) => {
   return inScope((scope) => openConversation(scope, { contactId, leadId: null, channel: 'telegram', connectionId }));
 };
 const hear = (connectionId: string, externalId: string) =>
-  inScope((scope) =>
-    storeEvents(scope, {
-      connectionId,
-      events: [{ type: 'reachability', externalId, from: { externalId: '900001', name: 'Иван' }, reachable: false, at: new Date() }],
-    }),
-  );
+  tellEvents(tenant, connectionId, [
+    { type: 'reachability', externalId, from: { externalId: '900001', name: 'Иван' }, reachable: false, at: new Date() },
+  ]);
 const invite = async (connectionId: string, expiresAt: Date) => {
   const link = { id: newId('deepLink'), tenantId: tenant.id, tokenHash: newSecret(12), connectionId, contactId: newId('contact') };
   await systemDb().deepLink.create({ data: { ...link, createdAt: new Date(), expiresAt } });

@@ -262,14 +262,6 @@ async function readAsVisitor(scope: Scope, conversation: ReadConversation, seq: 
   return true;
 }
 
-/** The web chat fetched everything up to here: delivered, for sure. */
-export async function markDelivered(scope: Scope, { conversationId, seq }: { conversationId: string; seq: number }): Promise<void> {
-  await scope.db.message.updateMany({
-    where: { tenantId: scope.tenantId, conversationId, direction: 'out', seq: { lte: seq }, state: 'sent' },
-    data: { state: 'delivered', deliveredAt: scope.now() },
-  });
-}
-
 export async function requireConversation(scope: Scope, conversationId: string) {
   const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: conversationId } });
   if (!conversation) throw notFound('conversation');

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { callAsTenant } from '@/server/auth/unit-of-work';
+import type { TenantId } from '@/server/domain/scope';
 import { systemDb } from '@/server/platform/db/client';
 import { seal } from '@/server/platform/crypto';
 import { newId } from '@/server/platform/ids';
@@ -8,7 +10,8 @@ import { createContact } from '@/server/domain/contacts/commands';
 import { queueMessage, receiveMessage } from '@/server/domain/messages/commands';
 import { claimConversation, closeConversation, markRead, openConversation, reopenConversation, reply } from './commands';
 import { markUnread } from './commands/mark-unread';
-import { countConversations, getMessages, getThread, visitorConversation } from './queries';
+import { fetchThread } from './commands/fetch-thread';
+import { countConversations, getMessages, getThread } from './queries';
 
 let tenant: SeededTenant;
 let operators: RunInScope[];
@@ -205,14 +208,17 @@ describe('a conversation', () => {
     await systemDb().member.updateMany({ where: { tenantId: tenant.id }, data: { displayName: null } });
     await first((scope) => claimConversation(scope, { conversationId }));
     await first((scope) => reply(scope, { conversationId, text: 'Добрый день', clientKey: 'reply-key-4' }));
-    const seen = await testScope(tenant, { kind: 'visitor', visitorId: 'vis_1' })((scope) =>
-      visitorConversation(scope, { conversationId, visitorId: 'vis_1', after: 0 }),
-    );
+    const seen = await seenBy('vis_1');
     expect(seen.assigneeName).toBeNull();
     expect(seen.messages.map((message) => [message.text, message.authorName])).toEqual([
       ['operator.joined.nameless', null],
       ['Добрый день', null],
     ]);
+  });
+
+  test('is fetched by nobody but its visitor, of its tenant', async () => {
+    await expect(seenBy('vis_2')).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'conversation.not_found' });
+    await expect(seenBy('vis_1', (await seedTenant()).id as TenantId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   test('shows a visitor no note of colleagues', async () => {
@@ -229,12 +235,14 @@ describe('a conversation', () => {
         createdAt: new Date(),
       },
     });
-    const seen = await testScope(tenant, { kind: 'visitor', visitorId: 'vis_1' })((scope) =>
-      visitorConversation(scope, { conversationId, visitorId: 'vis_1', after: 0 }),
-    );
+    const seen = await seenBy('vis_1');
     expect(JSON.stringify(seen.messages)).not.toContain('между нами');
   });
 });
+
+/** As the visitor's own door asks for it. */
+const seenBy = (visitorId: string, tenantId: TenantId = tenant.id as TenantId) =>
+  fetchThread((payload) => callAsTenant('fetch_thread', payload), { tenantId, conversationId, visitorId, after: 0, now: new Date() });
 
 /** A lead whose conversation this is. */
 async function leadOfIt(): Promise<string> {

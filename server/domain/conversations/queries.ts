@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { notFound } from '@/server/platform/errors';
-import { open, openOptional } from '@/server/platform/crypto';
 import { shownContact } from '@/server/domain/leads/queries';
 import { findConsents } from '@/server/domain/consents/queries';
 import { listMessages, memberNames } from '@/server/domain/messages/queries';
@@ -102,7 +101,7 @@ export async function getMessages(
 ) {
   const found = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: conversationId }, select: { id: true } });
   if (!found) throw notFound('conversation');
-  const query = { conversationId, forVisitor: false, ...(after === undefined ? {} : { after }), ...(cursor ? { before: cursor } : {}) };
+  const query = { conversationId, ...(after === undefined ? {} : { after }), ...(cursor ? { before: cursor } : {}) };
   const messages = await listMessages(scope, { ...query, limit });
   const first = messages[0];
   const hasOlder = first !== undefined && after === undefined && messages.length === limit && first.seq > 1;
@@ -163,48 +162,5 @@ export async function getThread(scope: Scope, { conversationId }: { conversation
           })),
         }
       : null,
-  };
-}
-
-const VISITOR_PAGE = 200; // a night's messages in one answer; who was away longer asks again
-
-/** What the visitor's own token may see. Throws NOT_FOUND for a conversation of somebody else. */
-export async function visitorConversation(
-  scope: Scope,
-  { conversationId, visitorId, after }: { conversationId: string; visitorId: string; after: number },
-) {
-  const conversation = await scope.db.conversation.findFirst({ where: { tenantId: scope.tenantId, id: conversationId, visitorId } });
-  if (!conversation) throw notFound('conversation');
-  const [messages, lead, booking, names] = await Promise.all([
-    listMessages(scope, { conversationId, after, limit: VISITOR_PAGE, forVisitor: true }),
-    conversation.leadId
-      ? scope.db.lead.findFirst({
-          where: { tenantId: scope.tenantId, id: conversation.leadId, visitorId },
-          select: { givenName: true, phoneHash: true, emailHash: true },
-        })
-      : null,
-    scope.db.booking.findFirst({
-      where: { tenantId: scope.tenantId, conversationId, status: { in: ['hold', 'confirmed'] } },
-      orderBy: { createdAt: 'desc' },
-      select: { id: true },
-    }),
-    memberNames(scope, conversation.assigneeId ? [conversation.assigneeId] : []),
-  ]);
-  const contact = await scope.db.contact.findFirst({
-    where: { tenantId: scope.tenantId, id: conversation.contactId },
-    select: { phoneHash: true, emailHash: true },
-  });
-  return {
-    conversation,
-    messages,
-    more: messages.length === VISITOR_PAGE,
-    bookingId: booking?.id ?? null,
-    assigneeName: conversation.assigneeId ? (names.get(conversation.assigneeId) ?? null) : null,
-    // Only what this visitor typed: the contact behind a known phone number may be somebody else.
-    contact: {
-      name: lead?.givenName ? open(lead.givenName) : null,
-      hasPhone: Boolean(lead ? contact?.phoneHash : null),
-      hasEmail: Boolean(lead ? contact?.emailHash : null),
-    },
   };
 }

@@ -2,11 +2,11 @@ import { open } from '@/server/platform/crypto';
 import type { Scope } from '@/server/domain/scope';
 import type { StoredPayload } from './schema';
 
-export type ThreadQuery = { conversationId: string; after?: number; before?: number; limit: number; forVisitor: boolean };
+export type ThreadQuery = { conversationId: string; after?: number; before?: number; limit: number };
 
 /**
  * Messages of one conversation in their order. With `after`, everything since that sequence number (catching up); with
- * `before`, the page above it (scrolling up); otherwise the newest. A visitor never sees notes.
+ * `before`, the page above it (scrolling up); otherwise the newest. With the notes of colleagues: what a visitor sees is conversations/commands/fetch-thread.ts.
  */
 export async function listMessages(scope: Scope, query: ThreadQuery) {
   const isCatchUp = query.after !== undefined;
@@ -14,7 +14,6 @@ export async function listMessages(scope: Scope, query: ThreadQuery) {
     where: {
       tenantId: scope.tenantId,
       conversationId: query.conversationId,
-      ...(query.forVisitor ? { direction: { not: 'note' } } : {}),
       seq: { ...(query.after === undefined ? {} : { gt: query.after }), ...(query.before === undefined ? {} : { lt: query.before }) },
     },
     orderBy: { seq: isCatchUp ? 'asc' : 'desc' },

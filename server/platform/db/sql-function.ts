@@ -1,14 +1,16 @@
 import { hotPool, type TenantDb } from './client';
 
-/** The hot paths that are one SQL function each, defined in prisma/migrations. `accept_lead` sets the tenant itself. */
+/** The hot paths that are one SQL function each, defined in prisma/migrations. `accept_lead`, `store_events` and `fetch_thread` set the tenant themselves. */
 export type SqlFunction =
   | 'accept_lead'
   | 'append_message'
   | 'connected_for'
   | 'end_unit'
+  | 'fetch_thread'
   | 'lead_facts'
   | 'lock_conversation'
-  | 'message_to_send';
+  | 'message_to_send'
+  | 'store_events';
 
 /** Calls one of them with a JSON payload, in a transaction of its own or in the given one. Errors are Postgres' own. */
 export async function callSqlFunction<T>(name: SqlFunction, payload: unknown, db?: TenantDb): Promise<T> {

@@ -8,6 +8,7 @@ import { env, publicUrl } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { newSecret } from '@/server/platform/ids';
 import { isAddressSuspicious, takeToken } from '@/server/platform/rate-limit';
+import { inTurn } from '@/server/platform/turns';
 import { json, problem, type RouteContext, type WebHandler } from '@/server/platform/web';
 import type { SlotTaken } from '@/widget/protocol';
 import { readJson } from '../site-request';
@@ -23,20 +24,23 @@ const COOKIE = 'fl_holder';
 const COOKIE_SECONDS = 24 * 60 * 60; // a day: a hold lasts minutes, but the person may come back to the same choice
 const KEY_PATTERN = /(?:^|;\s*)fl_holder=([\w-]{20,64})/;
 
-/** Wraps a handler: tenant by slug, kill switch, origin, body within 64 KB, holder's cookie, problem+json. */
+/** Wraps a handler: origin, body within 64 KB, a turn, tenant by slug, kill switch, holder's cookie, problem+json. */
 export function withBook(handle: (input: BookRequest) => Promise<Response>): WebHandler {
   return (request, context) =>
     withContext({}, async () => {
       try {
         const isWrite = request.method !== 'GET';
         if (isWrite) checkOwnOrigin(request);
-        const site = await siteOf(context.params.tenant ?? '');
-        if (!(await isFlagOn('booking', { tenantId: site.tenantId })))
-          throw new AppError('UNAVAILABLE', 'booking is switched off', { reason: 'booking.off' });
         const known = KEY_PATTERN.exec(request.headers.get('cookie') ?? '')?.[1];
         const holderKey = known ?? newSecret(18);
         const body = isWrite ? await readJson(request) : null;
-        const response = await handle({ request, context, site, body, query: new URL(request.url).searchParams, holderKey });
+        const slug = context.params.tenant ?? '';
+        const response = await inTurn('visitor', slug, async () => {
+          const site = await siteOf(slug);
+          if (!(await isFlagOn('booking', { tenantId: site.tenantId })))
+            throw new AppError('UNAVAILABLE', 'booking is switched off', { reason: 'booking.off' });
+          return handle({ request, context, site, body, query: new URL(request.url).searchParams, holderKey });
+        });
         if (isWrite && !known) response.headers.append('set-cookie', cookieOf(holderKey));
         return response;
       } catch (error) {

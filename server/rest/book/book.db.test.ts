@@ -117,7 +117,10 @@ describe('the booking page', () => {
     const ask = browser(t.slug);
     for (let i = 0; i < 20; i += 1) expect((await ask('POST', '/holds', t.hold(t.at(i % 2 ? '10:00' : '11:00')))).status).toBe(201);
     const refused = await ask('POST', '/holds', t.hold(t.at('12:00')));
-    expect([refused.status, Number(refused.headers.get('retry-after'))]).toEqual([429, 6]);
+    expect(refused.status).toBe(429);
+    const waitSeconds = Number(refused.headers.get('retry-after')); // six for the next hold, less what the twenty took
+    expect(waitSeconds).toBeGreaterThan(0);
+    expect(waitSeconds).toBeLessThanOrEqual(6);
     expect((await browser(t.slug)('POST', '/holds', t.hold(t.at('12:00')))).status).toBe(201);
   });
   it('finds the hold again after Back or a reload', async () => {

@@ -28,7 +28,7 @@ export const leadProblems = {
   413: ['input.too_large'],
   429: ['rate.limited'],
   500: ['internal'],
-  503: ['unavailable', 'request.late'],
+  503: ['unavailable', 'request.late', 'request.crowded'],
 } as const;
 
 /** What one entry of `errors` of a 400 may say of a field. */

@@ -6,7 +6,8 @@ import { publicUrl } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { log } from '@/server/platform/log';
 import { isAddressSuspicious, takeToken } from '@/server/platform/rate-limit';
-import { json, problem, type WebHandler } from '@/server/platform/web';
+import { inTurn } from '@/server/platform/turns';
+import { json, problem, type RouteContext, type WebHandler } from '@/server/platform/web';
 import { acceptLead, type AcceptedLead, type LeadArrival } from '@/server/domain/leads/commands/accept-lead';
 import { leadInputSchema, type LeadInputParsed } from '@/server/domain/leads/schema';
 import type { LeadAccepted, NextAction } from '@/widget/protocol';
@@ -23,37 +24,43 @@ const bySite = withSite(async (input) => {
   await limit('leads', input.site);
   const accepted = await acceptLead((payload) => callAsTenant('accept_lead', payload), await arrivalOf(input), lead);
   return answer(accepted, lead, input.site);
-});
+}, 'lead');
 
 const byApiKey: WebHandler = (request, context) =>
   withContext({}, async () => {
     try {
-      const grant = await enterWithApiKey(request.headers.get('authorization'), 'leads:write');
-      const taken = await takeToken('api', grant.tenantId);
-      if (!taken.ok) throw limited(taken.retryAfterSeconds);
-      const lead = parseBody(leadInputSchema, await readJson(request));
-      const site = await siteOfTenant(lead, grant.tenantId);
-      const arrival: LeadArrival = {
-        tenantId: grant.tenantId,
-        now: new Date(Date.now() + grant.clockShiftMs),
-        route: 'leads',
-        widgetId: null,
-        ip: context.ip,
-        userAgent: request.headers.get('user-agent'),
-        idempotencyKey: idempotencyKey(request),
-        provenVisitorId: null,
-        telegram: site?.telegram ?? null,
-        email: site?.email ?? null,
-        withWebChat: false,
-        isSuspicious: false,
-        isTest: false,
-      };
-      const accepted = await acceptLead((payload) => callAsTenant('accept_lead', payload), arrival, lead);
-      return answer(accepted, lead, null);
+      const body = await readJson(request);
+      const key = request.headers.get('authorization') ?? '';
+      return await inTurn('api', key, () => leadOfApi(request, context, body));
     } catch (error) {
       return problem(error);
     }
   });
+
+async function leadOfApi(request: Request, { ip }: RouteContext, body: unknown): Promise<Response> {
+  const grant = await enterWithApiKey(request.headers.get('authorization'), 'leads:write');
+  const taken = await takeToken('api', grant.tenantId);
+  if (!taken.ok) throw limited(taken.retryAfterSeconds);
+  const lead = parseBody(leadInputSchema, body);
+  const site = await siteOfTenant(lead, grant.tenantId);
+  const arrival: LeadArrival = {
+    tenantId: grant.tenantId,
+    now: new Date(Date.now() + grant.clockShiftMs),
+    route: 'leads',
+    widgetId: null,
+    ip,
+    userAgent: request.headers.get('user-agent'),
+    idempotencyKey: idempotencyKey(request),
+    provenVisitorId: null,
+    telegram: site?.telegram ?? null,
+    email: site?.email ?? null,
+    withWebChat: false,
+    isSuspicious: false,
+    isTest: false,
+  };
+  const accepted = await acceptLead((payload) => callAsTenant('accept_lead', payload), arrival, lead);
+  return answer(accepted, lead, null);
+}
 
 /** The key is the tenant; a `tenant` in the body must not name another one. */
 async function siteOfTenant(lead: LeadInputParsed, tenantId: string): Promise<Site | null> {

@@ -45,4 +45,4 @@ export const postWidgetEvents = withSite(async (input) => {
     if (['init', 'open', 'submit'].includes(event.eventName))
       log.info({ event: `widget_${event.eventName}`, tenantId: input.site.tenantId, widgetSession: event.sessionId, at: event.at });
   return json(202, { ok: true });
-});
+}, 'telemetry');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inTenant } from '@/server/auth/unit-of-work';
+import { callAsTenant, inTenant } from '@/server/auth/unit-of-work';
 import { visitorGrant } from '@/server/auth/visitor';
 import { AppError } from '@/server/platform/errors';
 import { pusher, realtimeAddress } from '@/server/platform/realtime';
@@ -7,15 +7,13 @@ import { json } from '@/server/platform/web';
 import { addContactPoints } from '@/server/domain/contacts/commands';
 import { contactSchema, parseEmail, parsePhone } from '@/server/domain/contacts/schema';
 import { recordConsents } from '@/server/domain/consents/commands';
-import { markDelivered, markRead } from '@/server/domain/conversations/commands';
-import { visitorConversation } from '@/server/domain/conversations/queries';
+import { markRead } from '@/server/domain/conversations/commands';
+import { fetchThread, type FetchedThread } from '@/server/domain/conversations/commands/fetch-thread';
 import { bookingCard } from '@/server/domain/bookings/queries';
 import { conversationChannel } from '@/server/domain/events';
 import { nameLead } from '@/server/domain/leads/commands/move-lead';
 import { addHop } from '@/server/domain/leads/commands/add-hop';
 import { leadInputSchema } from '@/server/domain/leads/schema';
-import { getTenant } from '@/server/domain/tenants/queries';
-import { getWidget } from '@/server/domain/widgets/queries';
 import { agentOf } from '@/server/domain/widgets/rules/public-config';
 import { addEvent, receiveMessage } from '@/server/domain/messages/commands';
 import { findQualification, findScenario } from '@/server/domain/automations/queries';
@@ -33,38 +31,33 @@ export const getConversation = withSite(async (input) => {
     .min(0)
     .catch(0)
     .parse(new URL(input.request.url).searchParams.get('after') ?? 0);
-  const state = await inTenant(visitorGrant(input.site, claim.visitorId), async (scope) => {
-    const found = await visitorConversation(scope, { ...claim, after });
-    const lastSeq = found.messages.at(-1)?.seq ?? found.conversation.lastSeq;
-    await markDelivered(scope, { conversationId: claim.conversationId, seq: lastSeq });
-    return stateOf(scope, found);
-  });
-  return json(200, state);
+  const asked = { ...claim, tenantId: input.site.tenantId, after, now: input.now };
+  const found = await fetchThread((payload) => callAsTenant('fetch_thread', payload), asked);
+  const { bookingId } = found;
+  const grant = visitorGrant(input.site, claim.visitorId);
+  return json(200, stateOf(found, bookingId ? await inTenant(grant, (scope) => bookingCard(scope, bookingId)) : null));
 });
 
-type Found = Awaited<ReturnType<typeof visitorConversation>>;
-
-async function stateOf(scope: Scope, found: Found): Promise<ConversationState> {
-  const booking = found.bookingId ? await bookingCard(scope, found.bookingId) : null;
-  const { config } = await getWidget(scope);
-  const agent = agentOf(config, await getTenant(scope));
-  const role = found.conversation.mode === 'human' ? config.agent.role : agent.role; // without one set, the usual words speak of the bot
+function stateOf(found: FetchedThread, booking: ConversationState['booking']): ConversationState {
+  const { conversation, widget } = found;
+  const agent = agentOf(widget, { name: found.tenant.name, locale: found.tenant.locale === 'en' ? 'en' : 'ru' });
+  const role = conversation.mode === 'human' ? widget.agent.role : agent.role; // without one set, the usual words speak of the bot
   return {
-    conversationId: found.conversation.id,
-    status: found.conversation.status as ConversationState['status'],
-    mode: found.conversation.mode as ConversationState['mode'],
+    conversationId: conversation.id,
+    status: conversation.status as ConversationState['status'],
+    mode: conversation.mode as ConversationState['mode'],
     agent: { ...agent, role, name: found.assigneeName ?? agent.name },
-    lastSeq: found.more ? (found.messages.at(-1)?.seq ?? 0) : found.conversation.lastSeq,
+    lastSeq: found.more ? (found.messages.at(-1)?.seq ?? 0) : conversation.lastSeq,
     more: found.more,
-    operatorReadSeq: found.conversation.operatorReadSeq,
+    operatorReadSeq: conversation.operatorReadSeq,
     messages: found.messages.map(threadMessage),
     booking,
     contact: found.contact,
-    realtime: { ...realtimeAddress(), channel: conversationChannel(found.conversation.id) },
+    realtime: { ...realtimeAddress(), channel: conversationChannel(conversation.id) },
   };
 }
 
-function threadMessage(message: Found['messages'][number]): ThreadMessage {
+function threadMessage(message: FetchedThread['messages'][number]): ThreadMessage {
   return {
     id: message.id,
     seq: message.seq,
