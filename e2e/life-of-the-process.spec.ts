@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, request as requests, test, type APIRequestContext } from '@playwright/test';
@@ -68,6 +70,18 @@ test('an endless body is cut off', async ({ request }) => {
     headers: { 'content-type': 'application/json', 'x-site-key': 'demo' },
   });
   expect(answer.status()).toBe(413);
+});
+
+test('eight hundred senders who stop in the middle of a body keep nobody out, neither while they wait nor when they are gone', async ({
+  request,
+}) => {
+  const paths = ['/api/v1/leads', '/api/hooks/telegram/cxn_nobody', '/api/widget/v1/messages', '/api/v1/widget-events'];
+  const slow = await Promise.all(Array.from({ length: 800 }, (_, index) => sendHalf(paths[index % paths.length] as string)));
+  const token = await sendLead(request);
+  await expect.poll(() => questionsTo(request, token), { timeout: 30_000 }).toEqual(['service']);
+  for (const socket of slow) socket.destroy();
+  await Promise.all(Array.from({ length: 20 }, () => sendLead(request)));
+  expect(product.output()).not.toContain('requests_refused');
 });
 
 test('a wrong method says which ones there are', async ({ request }) => {
@@ -140,6 +154,15 @@ async function sendLead(request: APIRequestContext): Promise<string> {
   });
   expect(answer.status()).toBe(201);
   return ((await answer.json()) as { nextAction: { visitor: { token: string } } }).nextAction.visitor.token;
+}
+
+/** A connection with a request whose body never ends. */
+async function sendHalf(path: string): Promise<Socket> {
+  const socket = connect(product.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(`POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{"tenant":"demo"`);
+  return socket;
 }
 
 /** What the bot asked in this chat so far. */

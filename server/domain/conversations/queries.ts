@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openOptional } from '@/server/platform/crypto';
 import { notFound } from '@/server/platform/errors';
 import { shownContact } from '@/server/domain/leads/queries';
 import { findConsents } from '@/server/domain/consents/queries';
