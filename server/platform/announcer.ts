@@ -1,3 +1,4 @@
+import { outsideContext } from './context';
 import { systemDb } from './db/client';
 import { inngest } from './inngest';
 import { log } from './log';
@@ -31,10 +32,12 @@ export function announce(outboxIds: readonly string[]): void {
   if (outboxIds.length === 0) return;
   if (passOn) return passOn(outboxIds);
   for (const id of outboxIds) waiting.add(id);
-  timer ??= setTimeout(() => {
-    timer = undefined;
-    running = running.then(drain);
-  }, TICK_MS);
+  timer ??= outsideContext(() =>
+    setTimeout(() => {
+      timer = undefined;
+      running = running.then(drain);
+    }, TICK_MS),
+  );
 }
 
 /** Waits until everything announced so far was sent or failed: shutdown and tests. */

@@ -29,7 +29,12 @@ export function currentContext(): Context | undefined {
   return storage.getStore();
 }
 
-/** Runs work that belongs to no request, whoever starts it. */
+const outside = AsyncLocalStorage.snapshot();
+
+/**
+ * Runs work that belongs to no request, whoever starts it: without the context of any library either. One workflow call that wakes the
+ * next would otherwise keep it, and through it every call before, in memory for ever (the SDK has a store of its own).
+ */
 export function outsideContext<T>(work: () => T): T {
-  return storage.exit(work);
+  return outside(work);
 }

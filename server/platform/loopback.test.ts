@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { currentContext, withContext } from './context';
+import { currentContext, outsideContext, withContext } from './context';
 import { provideEnv } from './env';
 import { answerLoopback, fetchLoopback } from './loopback';
 
@@ -40,6 +41,16 @@ test('the request at hand is not carried into the call', async () => {
   answerLoopback(async () => Response.json(currentContext() ?? null));
   const response = await withContext({ correlationId: 'cor_outer', tenantId: 'ten_outer' }, () => fetchLoopback(`${address()}/x`));
   expect(await response.json()).toBeNull();
+});
+
+test('nor is what a library keeps beside it: a workflow that wakes another must not stay in memory for as long as any follows', async () => {
+  const ofLibrary = new AsyncLocalStorage<string>();
+  answerLoopback(async () =>
+    Response.json([ofLibrary.getStore() ?? null, await Promise.resolve().then(() => ofLibrary.getStore() ?? null)]),
+  );
+  const response = await ofLibrary.run('the run before', () => fetchLoopback(`${address()}/x`));
+  expect(await response.json()).toEqual([null, null]);
+  expect(ofLibrary.run('mine', () => outsideContext(() => ofLibrary.getStore()))).toBeUndefined();
 });
 
 test('a call that takes too long ends by its signal', async () => {
