@@ -23,7 +23,7 @@ export function observed(route: Route): Route {
           refuseForeignPage(route, request)
             .then(() => inTime(route.handle(request, context)))
             .catch((error: unknown) => problem(error));
-        const answer = await (isVisitors(route) ? whileVisitorWaits(work) : work());
+        const answer = await (isVisitors(route) ? whileVisitorWaits(work, route.bringsWork ?? false) : work());
         const response = isMutable(answer) ? answer : new Response(answer.body, answer);
         for (const [name, value] of Object.entries(headersOfAnswers())) if (!response.headers.has(name)) response.headers.set(name, value);
         response.headers.set('x-correlation-id', correlationId());

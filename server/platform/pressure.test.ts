@@ -4,15 +4,15 @@ import { createPressureGauge, PRESSURE_BYTES, readPressure } from './pressure';
 function gaugeAt() {
   const clock = { ms: 1000 };
   const gauge = createPressureGauge(new SharedArrayBuffer(PRESSURE_BYTES), () => clock.ms);
-  const answer = (ms: number): Promise<void> => gauge.during(async () => void (clock.ms += ms));
+  const answer = (ms: number): Promise<void> => gauge.during(async () => void (clock.ms += ms), true);
   return { clock, gauge, answer };
 }
 
 test('counts who waits, whether the answer comes or fails', async () => {
   const { gauge } = gaugeAt();
   let finish = (): void => undefined;
-  const one = gauge.during(() => new Promise<void>((resolve) => (finish = resolve)));
-  const other = gauge.during(() => Promise.reject(new Error('refused')));
+  const one = gauge.during(() => new Promise<void>((resolve) => (finish = resolve)), true);
+  const other = gauge.during(() => Promise.reject(new Error('refused')), true);
   expect(gauge.read().waiting).toBe(2);
   await expect(other).rejects.toThrow('refused');
   expect(gauge.read().waiting).toBe(1);
@@ -45,9 +45,9 @@ test('another thread reads the same from the shared memory', async () => {
   const memory = new SharedArrayBuffer(PRESSURE_BYTES);
   const gauge = createPressureGauge(memory, () => clock.ms);
   const read = readPressure(structuredClone(memory), () => clock.ms);
-  await gauge.during(async () => void (clock.ms += 30));
+  await gauge.during(async () => void (clock.ms += 30), true);
   expect(read()).toMatchObject({ waiting: 0, delayMs: 30 });
-  void gauge.during(() => new Promise(() => undefined));
+  void gauge.during(() => new Promise(() => undefined), true);
   expect(read().waiting).toBe(1);
 });
 
@@ -55,16 +55,25 @@ test('knows within a second how many come in one, is not misled by a stall, and 
   const { clock, gauge } = gaugeAt();
   for (let i = 0; i < 200; i += 1) {
     clock.ms += 5; // 200 a second
-    await gauge.during(async () => undefined);
+    await gauge.during(async () => undefined, true);
   }
   expect(gauge.read().perSecond).toBeGreaterThan(180);
   expect(gauge.read().perSecond).toBeLessThan(220);
   for (let i = 0; i < 1000; i += 1) {
     clock.ms += 5;
-    await gauge.during(async () => undefined);
+    await gauge.during(async () => undefined, true);
   }
   clock.ms += 500;
   expect(gauge.read().perSecond).toBeGreaterThan(120);
   clock.ms += 10_000;
   expect(gauge.read().perSecond).toBeLessThan(10);
+});
+
+test('people who look whether they were answered are no flood: the longer they waited, the more often they would hold back their answer', async () => {
+  const { clock, gauge } = gaugeAt();
+  for (let i = 0; i < 500; i += 1) {
+    clock.ms += 2;
+    await gauge.during(async () => undefined, false);
+  }
+  expect(gauge.read().perSecond).toBe(0);
 });

@@ -7,7 +7,7 @@ export type Pressure = {
   waiting: number;
   /** What answers take at present; 0 when nobody has asked lately. */
   delayMs: number;
-  /** Requests that came within the last moments, as a rate. */
+  /** Requests that brought work for later (leads, first words) within the last moments, as a rate. Looking for an answer is none. */
   perSecond: number;
 };
 
@@ -28,15 +28,16 @@ const sharedNow = (): number => performance.timeOrigin + performance.now();
 export function createPressureGauge(
   buffer: SharedArrayBuffer = new SharedArrayBuffer(PRESSURE_BYTES),
   now: () => number = sharedNow,
-): { during: <T>(work: () => Promise<T>) => Promise<T>; read: () => Pressure } {
+): { during: <T>(work: () => Promise<T>, bringsWork: boolean) => Promise<T>; read: () => Pressure } {
   const cells = new Float64Array(buffer);
   const get = (cell: keyof typeof CELLS): number => cells[CELLS[cell]] ?? 0;
   const set = (cell: keyof typeof CELLS, value: number): void => void (cells[CELLS[cell]] = value);
-  const arrived = (at: number): void => {
+  const arrived = (at: number, bringsWork: boolean): void => {
+    set('waiting', get('waiting') + 1);
+    if (!bringsWork) return;
     set('came', get('came') * faded(at - get('cameAt'), STALE_MS) + 1);
     set('cameLong', get('cameLong') * faded(at - get('cameAt'), LONG_MS) + 1);
     set('cameAt', at);
-    set('waiting', get('waiting') + 1);
   };
   const answered = (startedAt: number): void => {
     const at = now();
@@ -46,9 +47,9 @@ export function createPressureGauge(
     set('waiting', get('waiting') - 1);
   };
   return {
-    during: async (work) => {
+    during: async (work, bringsWork) => {
       const startedAt = now();
-      arrived(startedAt);
+      arrived(startedAt, bringsWork);
       try {
         return await work();
       } finally {
@@ -81,5 +82,5 @@ function faded(ms: number, within: number): number {
 /** The process' own pressure, for the thread that makes way. */
 export const sharedPressure = new SharedArrayBuffer(PRESSURE_BYTES);
 
-/** Runs work that a visitor waits for. */
+/** Runs work that a visitor waits for; `bringsWork` when more is to be done after it. */
 export const whileVisitorWaits = createPressureGauge(sharedPressure).during;

@@ -18,6 +18,8 @@ export type Route = {
   door: 'open' | 'site-key' | 'visitor' | 'api-key' | 'hook' | 'person';
   /** How long a body it takes; 64 KB unless told (requirements L1). What is longer is 413. */
   maxBodyBytes?: number;
+  /** Workflows follow from it: a flood of these is accepted first and worked through after (pressure.ts). */
+  bringsWork?: boolean;
   handle: WebHandler;
 };
 

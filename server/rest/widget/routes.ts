@@ -5,7 +5,7 @@ import { getConversation, postContact, postRead, postRealtime } from './conversa
 import { postMessage } from './messages';
 
 const routes: Route[] = [
-  { method: 'POST', path: '/api/widget/v1/messages', door: 'site-key', handle: postMessage },
+  { method: 'POST', path: '/api/widget/v1/messages', door: 'site-key', bringsWork: true, handle: postMessage },
   { method: 'GET', path: '/api/widget/v1/conversation', door: 'visitor', handle: getConversation },
   { method: 'POST', path: '/api/widget/v1/read', door: 'visitor', handle: postRead },
   { method: 'POST', path: '/api/widget/v1/contact', door: 'visitor', handle: postContact },
