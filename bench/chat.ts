@@ -1,12 +1,11 @@
 import { encode } from 'next-auth/jwt';
-import PusherClient from 'pusher-js';
 import { seedMember, seedUser } from '@/prisma/seed/users';
 import type { SeededTenant } from '@/prisma/seed/factories';
 import { sessionCookieName } from '@/server/auth/session';
 import { createSession } from '@/server/auth/sessions';
 import { systemDb } from '@/server/platform/db/client';
 import { env } from '@/server/platform/env';
-import { EMBEDDED_KEY } from '@/server/platform/realtime';
+import { openLiveSocket } from '@/testing/open-live-socket';
 import type { MessageAccepted } from '@/widget/protocol';
 import { quantile } from './measure';
 
@@ -90,25 +89,7 @@ async function openDesk({ url, port }: Target, tenant: SeededTenant): Promise<De
   const sid = await createSession(systemDb(), { userId: user.id, userAgent: 'bench' });
   const cookie = `${sessionCookieName()}=${await encode({ token: { sid }, secret: env().NEXTAUTH_SECRET })}`;
   const heard: Desk['heard'] = new Map();
-  const client = new PusherClient(EMBEDDED_KEY, {
-    cluster: 'none',
-    wsHost: 'localhost',
-    wsPort: port,
-    forceTLS: false,
-    enabledTransports: ['ws'],
-    channelAuthorization: {
-      transport: 'ajax',
-      endpoint: '',
-      customHandler: ({ socketId, channelName }, done) =>
-        void fetch(`${url}/api/realtime/auth`, {
-          method: 'POST',
-          headers: { cookie, origin: url },
-          body: new URLSearchParams({ socket_id: socketId, channel_name: channelName }),
-        })
-          .then(async (response) => done(null, (await response.json()) as { auth: string }))
-          .catch((error: unknown) => done(new Error(String(error)), null)),
-    },
-  });
+  const client = openLiveSocket({ url, port, cookie });
   const channel = client.subscribe(`presence-tenant-${tenant.id}`);
   await new Promise<void>((resolve, reject) => {
     channel.bind('pusher:subscription_succeeded', () => resolve());

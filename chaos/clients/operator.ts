@@ -1,8 +1,7 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
-import PusherClient from 'pusher-js';
 import superjson, { type SuperJSONResult } from 'superjson';
 import { followTenant } from '@/components/shell/follow-tenant';
-import { EMBEDDED_KEY } from '@/server/platform/realtime';
+import { openLiveSocket } from '@/testing/open-live-socket';
 import type { ChaosTenant } from '../world';
 import type { Client } from './client';
 
@@ -39,7 +38,7 @@ export async function openOperator({ url, linePort, tenant, cookies, conversatio
     getNextPageParam: (page: Page) => page.nextCursor,
   });
   thread.subscribe(() => undefined);
-  const pusher = connect({ url, linePort, cookie: cookie() });
+  const pusher = openLiveSocket({ url, port: linePort, cookie: cookie() });
   let since: number | null = null;
   pusher.connection.bind('state_change', ({ current }: { current: string }) => current !== 'connected' && (since = null));
   // Broken variant: a client that asks nothing after its return.
@@ -72,26 +71,4 @@ function inOrder(pages: Page[]): Page['messages'] {
   return [...new Map(pages.flatMap(({ messages }) => messages).map((message) => [message.seq, message])).values()].sort(
     (a, b) => a.seq - b.seq,
   );
-}
-
-function connect({ url, linePort, cookie }: Pick<Parts, 'url' | 'linePort'> & { cookie: string }): PusherClient {
-  return new PusherClient(EMBEDDED_KEY, {
-    cluster: 'none',
-    wsHost: '127.0.0.1',
-    wsPort: linePort,
-    forceTLS: false,
-    enabledTransports: ['ws'],
-    channelAuthorization: {
-      transport: 'ajax',
-      endpoint: '',
-      customHandler: ({ socketId, channelName }, done) =>
-        void fetch(`${url}/api/realtime/auth`, {
-          method: 'POST',
-          headers: { cookie, origin: url },
-          body: new URLSearchParams({ socket_id: socketId, channel_name: channelName }),
-        })
-          .then(async (response) => done(null, (await response.json()) as { auth: string }))
-          .catch((error: unknown) => done(new Error(String(error)), null)),
-    },
-  });
 }
