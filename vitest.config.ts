@@ -45,8 +45,8 @@ export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
     env,
-    // Many tests wait for clocks and processes: on two cores two files at a time take little more than half as long as one.
-    maxWorkers: Math.min(availableParallelism(), 4),
+    // Many tests wait for clocks and processes: a file more than there are cores fills the time they leave.
+    maxWorkers: Math.min(availableParallelism() + 1, 4),
     projects: [
       { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...skipped, '**/*.db.test.ts'], ...shared } },
       {
