@@ -14,7 +14,7 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: join(root, 'test-results/browser'),
   globalSetup: join(import.meta.dirname, 'start-product.ts'),
-  workers: 3, // a third fills what two leave of two cores while they wait for the product and for clocks
+  workers: 2, // two cores: one browser each, the product in between
   fullyParallel: false,
   forbidOnly: true,
   retries: process.env.CI ? 1 : 0, // see vitest.config.ts

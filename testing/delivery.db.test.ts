@@ -69,6 +69,24 @@ describe('a vendor that refuses for now', () => {
   });
 
   test(
+    'and by whoever else would deliver the message: the sweep, which takes a long queue for a dead run',
+    { timeout: 60_000 },
+    async () => {
+      const { played, chatId } = await opened();
+      await fault(played, 'telegram', 'rate_limited', 3);
+      await played.act({ action: 'type', chatId, text: 'Болит зуб' });
+      await expect.poll(async () => (await messages(played, 'telegram')).at(-1), WITHIN).toMatchObject({ state: 'queued', attempts: 1 });
+      await fault(played, 'telegram', 'rate_limited', 0);
+      const { requeueUndelivered } = await import('@/server/workflows/sweep-messages'); // whose address of the engine is the world's
+      expect((await requeueUndelivered(new Date(Date.now() + 61_000))).requeued).toBeGreaterThan(0);
+      await expect.poll(() => lastState(played, 'telegram'), WITHIN).toBe('sent');
+      const [refused, done] = (await sent(played, 'telegram', 'sendMessage')).slice(-2);
+      expect([refused?.status, done?.status]).toEqual([429, 200]);
+      expect(Date.parse(done?.at ?? '') - Date.parse(refused?.at ?? '')).toBeGreaterThanOrEqual(2900);
+    },
+  );
+
+  test(
     'a well-formed 5xx is tried three times more after 1, 2 and 4 s, then the next rung is taken and the trace says so',
     { timeout: 90_000 },
     async () => {

@@ -43,7 +43,7 @@ test('the request at hand is not carried into the call', async () => {
   expect(await response.json()).toBeNull();
 });
 
-test('nor is what a library keeps beside it: a workflow that wakes another must not stay in memory for as long as any follows', async () => {
+test('nor is what a library keeps beside it: a workflow that wakes another must not stay in memory while others follow', async () => {
   const ofLibrary = new AsyncLocalStorage<string>();
   answerLoopback(async () =>
     Response.json([ofLibrary.getStore() ?? null, await Promise.resolve().then(() => ofLibrary.getStore() ?? null)]),

@@ -70,6 +70,8 @@ async function prepare(scope: Scope, messageId: string): Promise<Prepared> {
   const { state, connection, conversation, to } = message;
   if (state === 'sending') return settleLease(scope, message);
   if (state !== 'queued') return stop({ outcome: state === 'failed' ? 'failed' : state === 'unknown' ? 'unknown' : 'over' });
+  const restMs = (message.leaseUntil?.getTime() ?? 0) - scope.now().getTime();
+  if (restMs > 0) return stop({ outcome: 'again', afterMs: restMs }); // another run heard from the vendor when to come back
   if (message.hasEarlier) return stop({ outcome: 'again', afterMs: 1000 }); // one after another: the order is what the person reads
   if (!connection) return fail(scope, messageId, 'no connection');
   if (connection.status !== 'connected') return fail(scope, messageId, `connection ${connection.status}`);
@@ -184,7 +186,8 @@ async function record(
       reachable: false,
     });
   if (verdict.do === 'retry') {
-    await recordDelivery(scope, { messageId: prepared.messageId, report: { state: 'queued', error: error.message } });
+    const notBefore = new Date(scope.now().getTime() + verdict.afterMs);
+    await recordDelivery(scope, { messageId: prepared.messageId, report: { state: 'queued', error: error.message, notBefore } });
     return { outcome: 'again', afterMs: verdict.afterMs };
   }
   const state = verdict.do === 'unknown' ? 'unknown' : 'failed';

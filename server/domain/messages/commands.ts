@@ -180,7 +180,7 @@ export async function addEvent(
 export async function claimForSending(scope: Scope, { messageId }: { messageId: string }): Promise<{ attempt: number } | null> {
   const now = new Date();
   const claimed = await scope.db.message.updateManyAndReturn({
-    where: { tenantId: scope.tenantId, id: messageId, state: 'queued' },
+    where: { tenantId: scope.tenantId, id: messageId, state: 'queued', OR: [{ leaseUntil: null }, { leaseUntil: { lte: scope.now() } }] },
     data: { state: 'sending', attempts: { increment: 1 }, leaseUntil: new Date(now.getTime() + SENDING_LEASE_MS) },
     select: { attempts: true },
   });
@@ -191,7 +191,8 @@ export type DeliveryReport =
   | { state: 'sent'; externalId: string; connectionId?: string }
   | { state: 'delivered' | 'read' }
   | { state: 'failed' | 'unknown'; error: string }
-  | { state: 'queued'; error: string };
+  /** To be tried again, by nobody before `notBefore` of the tenant's clock. */
+  | { state: 'queued'; error: string; notBefore?: Date };
 
 /** Records what became of a message; a state never goes back. Emits `message.changed` when it changed. */
 export async function recordDelivery(
@@ -202,7 +203,7 @@ export async function recordDelivery(
   const state = report.state === 'failed' ? await failedOrInDoubt(scope, messageId) : report.state;
   const [changed] = await scope.db.message.updateManyAndReturn({
     where: { ...where, state: { in: statesBefore(state) } },
-    data: { state, leaseUntil: null, ...reportFields(report, scope.now()) },
+    data: { state, leaseUntil: 'notBefore' in report ? report.notBefore : null, ...reportFields(report, scope.now()) },
     select: { conversationId: true, seq: true },
   });
   if (!changed) {
