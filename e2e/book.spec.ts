@@ -15,11 +15,12 @@ async function toTime(page: Page): Promise<void> {
   const anybody = page.getByRole('button', { name: /Любой свободный специалист/ });
   await expect(anybody.or(page.getByRole('heading', { name: 'Когда удобно' }))).toBeVisible();
   if (await anybody.isVisible()) await anybody.click();
-  // On the last days of a month there may be nothing left of it.
+  // On the last days of a month there may be little or nothing left of it.
   const none = page.getByText('В этом месяце свободного времени нет');
   await expect(slots(page).first().or(none)).toBeVisible();
-  if (await none.isVisible()) await page.getByRole('button', { name: 'Следующий месяц' }).click();
-  await expect(slots(page).first()).toBeVisible();
+  if ((await slots(page).count()) >= 4) return;
+  await page.getByRole('button', { name: 'Следующий месяц' }).click();
+  await expect(slots(page).nth(3)).toBeVisible();
 }
 
 async function fill(page: Page, name: string): Promise<void> {

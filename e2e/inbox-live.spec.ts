@@ -57,6 +57,7 @@ test('thirty seconds without a network: nothing missed, nothing twice, the order
   await openConversation(marina.page, visitor.conversationId);
   await answer(page, 'ответ до обрыва');
   await expect.poll(() => visitor.sees()).toContain('ответ до обрыва');
+  await expect(log(page).getByText('В очереди'), 'its confirmation came before the cut').toHaveCount(0);
   expect(sockets).toContain(true);
 
   const cutAt = Date.now();
