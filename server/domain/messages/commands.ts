@@ -203,7 +203,7 @@ export async function recordDelivery(
   const state = report.state === 'failed' ? await failedOrInDoubt(scope, messageId) : report.state;
   const [changed] = await scope.db.message.updateManyAndReturn({
     where: { ...where, state: { in: statesBefore(state) } },
-    data: { state, leaseUntil: 'notBefore' in report ? report.notBefore : null, ...reportFields(report, scope.now()) },
+    data: { state, leaseUntil: report.state === 'queued' ? (report.notBefore ?? null) : null, ...reportFields(report, scope.now()) },
     select: { conversationId: true, seq: true },
   });
   if (!changed) {
