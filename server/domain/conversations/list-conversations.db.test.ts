@@ -21,7 +21,16 @@ beforeEach(async () => {
   operator = testScope(tenant, { kind: 'person', userId: user.id, memberId, role: 'operator' });
 });
 
-type Seed = Partial<{ waiting: number; last: number; snoozed: number; mode: string; status: string; channel: string; name: string }>;
+type Seed = Partial<{
+  waiting: number;
+  last: number;
+  snoozed: number;
+  mode: string;
+  status: string;
+  channel: string;
+  name: string;
+  taken: boolean;
+}>;
 
 async function has(name: string, seed: Seed = {}): Promise<string> {
   const id = await testScope(tenant)(async (scope) => {
@@ -35,6 +44,7 @@ async function has(name: string, seed: Seed = {}): Promise<string> {
       subject: name,
       mode: seed.mode ?? 'human',
       status: seed.status ?? 'open',
+      assigneeId: seed.taken ? memberId : null,
       waitingSince: seed.waiting === undefined ? null : at(seed.waiting),
       lastMessageAt: seed.last === undefined ? null : at(seed.last),
       snoozedUntil: seed.snoozed === undefined ? null : at(seed.snoozed),
@@ -67,7 +77,7 @@ describe('the inbox list', () => {
     await has('отложен-позже', { snoozed: 600, last: 50 });
     await has('ждёт-долго', { waiting: 2, last: 2 });
     await has('бот-ведёт', { mode: 'bot', waiting: 0, last: 30 });
-    await has('без-сообщений');
+    await has('без-сообщений', { taken: true });
     await has('отложен-раньше', { snoozed: 500, waiting: 1, last: 60 });
     await has('закрыт', { status: 'resolved', last: 99 });
     expect((await walk(50)).names).toEqual([
@@ -86,24 +96,26 @@ describe('the inbox list', () => {
   test.each([1, 2, 3, 4, 7])('in pages of %i has everything once and in the same order', async (limit) => {
     for (const index of [0, 1, 2]) await has(`ждёт-${index}`, { waiting: 5, last: 5 }); // equal keys: the id tells them apart
     for (const index of [0, 1, 2]) await has(`работа-${index}`, { last: 7 });
-    for (const index of [0, 1]) await has(`пусто-${index}`);
-    await has('отложен', { snoozed: 500 });
+    for (const index of [0, 1]) await has(`пусто-${index}`, { taken: true });
+    await has('отложен', { snoozed: 500, taken: true });
     const whole = await walk(100);
     const paged = await walk(limit);
     expect(paged.names).toEqual(whole.names);
     expect(paged.pages).toBe(Math.ceil(9 / limit));
   });
 
-  test('leaves out what nobody has said a word in, unless a person is asked for, in every view and count', async () => {
+  test('leaves out what nobody has said a word in, unless a person is asked for or has taken it, in every view and count', async () => {
     await has('молчание', { mode: 'bot' });
     await has('закрытое-молчание', { mode: 'bot', status: 'resolved' });
+    await has('прислано-ещё-раз');
+    await has('взято', { taken: true });
     await has('нужен-человек', { waiting: 1 });
     await has('первые-слова', { mode: 'bot', last: 3 });
-    expect((await walk(10)).names).toEqual(['нужен-человек', 'первые-слова']);
+    expect((await walk(10)).names).toEqual(['нужен-человек', 'первые-слова', 'взято']);
     expect((await walk(10, { view: 'bot' })).names).toEqual(['первые-слова']);
     expect((await walk(10, { view: 'closed' })).names).toEqual([]);
-    expect((await list()).totals).toEqual({ waiting: 1, working: 1, snoozed: 0 });
-    expect(await operator((scope) => countConversations(scope))).toMatchObject({ bot: 1, pool: 1, all: 2 });
+    expect((await list()).totals).toEqual({ waiting: 1, working: 2, snoozed: 0 });
+    expect(await operator((scope) => countConversations(scope))).toMatchObject({ bot: 1, pool: 1, mine: 1, all: 3 });
   });
 
   test('is filtered by channel, and found by the beginning of a name, never by its middle', async () => {

@@ -57,8 +57,11 @@ export async function listConversations(scope: Scope, filter: ListConversations)
   };
 }
 
-/** Opened for a lead that was sent twice, say: until somebody speaks in it there is nothing to read, unless a person is asked for. */
-const isWorthReading: Where = { OR: [{ lastMessageAt: { not: null } }, { mode: 'human' }] };
+/**
+ * Each lead that is sent once more by somebody unknown opens a conversation of its own, for a person: until somebody speaks in
+ * it, waits in it or has taken it there is nothing to read.
+ */
+const isWorthReading: Where = { OR: [{ lastMessageAt: { not: null } }, { waitingSince: { not: null } }, { assigneeId: { not: null } }] };
 
 export function viewOf(view: ListView, memberId: string): Where {
   return { AND: [isWorthReading, inView(view, memberId)] };
