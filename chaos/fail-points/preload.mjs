@@ -11,7 +11,7 @@ async function at(fn, step, point) {
   await send(`${control}/at?${new URLSearchParams({ fn, step, point })}`, { method: 'POST' });
 }
 
-const nameOf = (step) => step.displayName ?? step.name ?? step.id;
+const nameOf = (step) => (step.op === 'RunComplete' ? 'end' : (step.displayName ?? step.name ?? step.id));
 
 async function checkpoint(request) {
   const body = await request.clone().json();

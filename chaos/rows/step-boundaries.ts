@@ -15,18 +15,16 @@ import { answerQuestions, createPhones, type Phones } from '../vendors/phones';
 import { isClean, judge } from '../verdict';
 import { asAdmin, foundTenants, type ChaosTenant } from '../world';
 
-/** Runs struck by one SIGKILL: more than these wait seldom, because the engine calls sixteen at once and a tenant has ten places. */
-const STRUCK_AT_ONCE = 8;
-const GATHERED_MS = 350;
 const PER_ROUND = 30;
 const TRIES = 4; // everybody is offered the same nearest times; who lost so many gives up, as a person would
 const SHORT_SETTLE_MS = 75_000; // a message may stand behind one whose sender was killed (a lease of 45 s)
 const WEEK_MS = 7 * 86_400_000;
-/** `enough`: runs killed after which no more are needed. */
-type Size = { timesEach: number; withinMs: number; enough?: number };
-const FULL = { timesEach: 20, withinMs: 15 * 60_000 };
+/** How many runs are gathered for one SIGKILL and for how long at most; `enough`: runs killed after which no more are needed. */
+type Size = { timesEach: number; withinMs: number; atOnce: number; gatherMs: number; enough?: number };
+// The engine calls sixteen at once: two of them keep moving. Some 130 boundaries, 20 times each, ten at a time, every five seconds.
+const FULL: Size = { timesEach: 20, withinMs: 45 * 60_000, atOnce: 14, gatherMs: 1500 };
 // The long form asks for every boundary of every workflow; the short one strikes whatever comes within its time, once.
-const SHORT = { timesEach: 1, withinMs: 22_000 };
+const SHORT: Size = { timesEach: 1, withinMs: 22_000, atOnce: 8, gatherMs: 350 };
 
 /** Names of all workflows: what the product registered at its engine. */
 const allFunctions = (stage: Stage): Promise<string[]> =>
@@ -79,7 +77,7 @@ export const stepBoundaries: Row = {
           only: (boundary) => /^start-lead .*(before its memory|before it is settled)/.test(boundary),
         });
         const { verdict } = await withBroken(stage.database.adminUrl, forgetful, () =>
-          strike(stage, { ...options, isShort: true }, points, { timesEach: 4, withinMs: 20_000, enough: 4 }),
+          strike(stage, { ...options, isShort: true }, points, { ...SHORT, timesEach: 4, withinMs: 20_000, enough: 4 }),
         );
         return { isGood: isClean(verdict), figures: [JSON.stringify(verdict)] };
       },
@@ -122,7 +120,7 @@ async function killWhenGathered(stage: Stage, points: FailPoints, size: Size): P
   let [kills, quietSince] = [0, Date.now()];
   while (Date.now() < deadline) {
     const { count, sinceMs } = points.waiting();
-    if (count >= STRUCK_AT_ONCE || (count > 0 && sinceMs > GATHERED_MS)) {
+    if (count >= size.atOnce || (count > 0 && sinceMs > size.gatherMs)) {
       await stage.kill();
       points.killed();
       kills += 1;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PrismaClient } from '@/prisma/client/client';
 import { appDb, sqlState, type TenantDb } from '@/server/platform/db/client';
 import { callSqlFunction } from '@/server/platform/db/sql-function';
+import { ENTER, ENTER_KNOWN } from '@/server/platform/db/unit-client';
 import { announce } from '@/server/platform/announcer';
 import { correlationId } from '@/server/platform/context';
 import { AppError, notFound } from '@/server/platform/errors';
@@ -56,10 +57,10 @@ export async function inTenant<T>(grant: Grant | Unread, work: (scope: Scope) =>
 /** Names the tenant to the row policies; answers with the shift of its clock. */
 async function enter(db: TenantDb, { tenantId, clockShiftMs }: Grant | Unread): Promise<number> {
   if (clockShiftMs !== null) {
-    await db.$executeRaw`SELECT set_config('app.tenant', ${tenantId}, true)`;
+    await db.$executeRawUnsafe(ENTER_KNOWN, tenantId);
     return clockShiftMs;
   }
-  const [tenant] = await db.$queryRaw<{ clock_shift_ms: bigint }[]>`SELECT clock_shift_ms FROM enter_tenant(${tenantId})`;
+  const [tenant] = await db.$queryRawUnsafe<{ clock_shift_ms: bigint }[]>(ENTER, tenantId);
   if (!tenant) throw notFound('tenant');
   return Number(tenant.clock_shift_ms);
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { Prisma, PrismaClient } from '@/prisma/client/client';
 import { env } from '../env';
 import { createStatementNames } from './statement-names';
+import { UnitClient } from './unit-client';
 
 /**
  * Prisma clients for two database roles. `fl_app` sees the tenant named by `app.tenant`, so without it 0 rows;
@@ -33,7 +34,7 @@ function poolConfig(role: 'fl_app' | 'fl_system', max: number): pg.PoolConfig {
 
 function connect(role: 'fl_app' | 'fl_system', max: number): PrismaClient {
   return new PrismaClient({
-    adapter: new PrismaPg(poolConfig(role, max), { statementNameGenerator: createStatementNames() }),
+    adapter: new PrismaPg({ ...poolConfig(role, max), Client: UnitClient }, { statementNameGenerator: createStatementNames() }),
     errorFormat: 'minimal', // the other formats print the values of the failed call, and they end up in the log
     omit: { user: { passwordHash: true }, connection: { credentials: true, hookSecret: true } },
   }) as unknown as PrismaClient;

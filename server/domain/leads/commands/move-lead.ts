@@ -64,33 +64,26 @@ export async function markDeadLetter(scope: Scope, { leadId, reason }: { leadId:
   scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
 }
 
-/** First contact is the first message of ours that reached a channel; measured from acceptance. */
+/** First contact is the first message of ours that reached a channel; measured from acceptance. Later ones change nothing. */
 export async function markFirstContact(
   scope: Scope,
   { leadId, channel, at }: { leadId: string; channel: string; at: Date },
-): Promise<{ first: boolean; seconds: number }> {
-  const where = { tenantId: scope.tenantId, id: leadId, firstContactAt: null };
-  const change = { firstContactAt: at, updatedAt: at };
-  const select = { createdAt: true } as const;
-  const fresh = await scope.db.lead.updateManyAndReturn({
-    where: { ...where, status: 'new' },
-    data: { ...change, status: 'contacted' },
-    select,
-  });
-  const [marked] = fresh.length > 0 ? fresh : await scope.db.lead.updateManyAndReturn({ where, data: change, select });
-  const lead = marked ?? (await scope.db.lead.findFirst({ where: { tenantId: scope.tenantId, id: leadId }, select }));
-  if (!lead) throw notFound('lead');
-  const seconds = Math.max(0, at.getTime() - lead.createdAt.getTime()) / 1000;
-  if (!marked) return { first: false, seconds };
+): Promise<{ first: boolean }> {
+  const [marked] = await scope.db.$queryRaw<{ created_at: Date }[]>`
+    UPDATE leads SET first_contact_at = ${at}::timestamptz, updated_at = ${at}::timestamptz,
+        status = CASE status WHEN 'new' THEN 'contacted' ELSE status END
+      WHERE tenant_id = ${scope.tenantId} AND id = ${leadId} AND first_contact_at IS NULL
+      RETURNING created_at`;
+  if (!marked) return { first: false };
   await addHop(scope, {
     leadId,
     kind: 'message.first_contact',
     level: 'key',
-    data: { channel, seconds: Math.round(seconds * 1000) / 1000 },
+    data: { channel, seconds: Math.max(0, at.getTime() - marked.created_at.getTime()) / 1000 },
     onceKey: 'first_contact',
   });
   scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
-  return { first: true, seconds };
+  return { first: true };
 }
 
 export async function changeLeadStatus(scope: Scope, { leadId, status }: { leadId: string; status: LeadStatus }): Promise<void> {
