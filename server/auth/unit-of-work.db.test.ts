@@ -47,9 +47,9 @@ describe('a unit of work', () => {
   test('whose last statement is refused leaves nothing', async () => {
     const failing = testScope(tenant)(async (scope) => {
       await createContact(scope, { name: 'Анна' });
-      scope.trace({ leadId: 'led_1', kind: 'note', level: 'no such level'.repeat(50), data: {}, onceKey: null, at: 'yesterday?' } as never);
+      scope.trace({ leadId: 'led_none', kind: 'lead.finished', level: 'info', data: {}, onceKey: null, at: scope.now() });
     });
-    await expect(failing).rejects.toThrow();
+    await expect(failing).rejects.toThrow('violates foreign key');
     expect(await contacts()).toBe(0);
     expect(await testScope(tenant)(async (scope) => scope.db.contact.count({ where: { tenantId: tenant.id } }))).toBe(0);
   });

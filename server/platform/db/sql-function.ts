@@ -9,7 +9,9 @@ export type SqlFunction =
   | 'fetch_thread'
   | 'lead_facts'
   | 'lock_conversation'
+  | 'mark_first_contact'
   | 'message_to_send'
+  | 'save_qualification'
   | 'store_events';
 
 /** Calls one of them with a JSON payload, in a transaction of its own or in the given one. Errors are Postgres' own. */

@@ -1,4 +1,5 @@
 import { seal } from '@/server/platform/crypto';
+import { callSqlFunction } from '@/server/platform/db/sql-function';
 import { notFound } from '@/server/platform/errors';
 import { parseName } from '@/server/domain/contacts/schema';
 import type { Scope } from '@/server/domain/scope';
@@ -64,22 +65,22 @@ export async function markDeadLetter(scope: Scope, { leadId, reason }: { leadId:
   scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
 }
 
-/** First contact is the first message of ours that reached a channel; measured from acceptance. Later ones change nothing. */
+/** First contact is the first message of ours that reached a channel; measured from acceptance. Later ones change nothing. One SQL function (prisma/migrations/0024). */
 export async function markFirstContact(
   scope: Scope,
   { leadId, channel, at }: { leadId: string; channel: string; at: Date },
 ): Promise<{ first: boolean }> {
-  const [marked] = await scope.db.$queryRaw<{ created_at: Date }[]>`
-    UPDATE leads SET first_contact_at = ${at}::timestamptz, updated_at = ${at}::timestamptz,
-        status = CASE status WHEN 'new' THEN 'contacted' ELSE status END
-      WHERE tenant_id = ${scope.tenantId} AND id = ${leadId} AND first_contact_at IS NULL
-      RETURNING created_at`;
-  if (!marked) return { first: false };
+  const acceptedAt = await callSqlFunction<string | null>(
+    'mark_first_contact',
+    { tenantId: scope.tenantId, leadId, at: at.toISOString() },
+    scope.db,
+  );
+  if (acceptedAt === null) return { first: false };
   await addHop(scope, {
     leadId,
     kind: 'message.first_contact',
     level: 'key',
-    data: { channel, seconds: Math.max(0, at.getTime() - marked.created_at.getTime()) / 1000 },
+    data: { channel, seconds: Math.max(0, at.getTime() - Date.parse(acceptedAt)) / 1000 },
     onceKey: 'first_contact',
   });
   scope.emit({ name: 'lead.changed', data: { tenantId: scope.tenantId, leadId } });
