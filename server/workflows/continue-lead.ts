@@ -9,6 +9,7 @@ import { workflow } from './workflow';
 export const continueLead = workflow(
   {
     id: 'continue-lead',
+    oneStep: true,
     on: 'message.received',
     concurrency: [{ key: 'event.data.conversationId', limit: 1 }],
     onFailure: async ({ data, error, scoped }) => {

@@ -11,7 +11,7 @@ const MAX_ATTEMPTS = 90;
  * message that fails, or whose outcome nobody knows for 60 s, takes the next rung of the lead's ladder.
  */
 export const deliverMessage = workflow(
-  { id: 'deliver-message', on: 'message.queued', concurrency: [{ key: 'event.data.conversationId', limit: 1 }] },
+  { id: 'deliver-message', oneStep: true, on: 'message.queued', concurrency: [{ key: 'event.data.conversationId', limit: 1 }] },
   async ({ data, step, scoped }) => {
     const { messageId } = data;
     let result: SendResult = { outcome: 'again', afterMs: 0 };

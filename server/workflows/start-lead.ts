@@ -6,6 +6,7 @@ import { workflow } from './workflow';
 export const startLead = workflow(
   {
     id: 'start-lead',
+    oneStep: true,
     on: 'lead.created',
     onFailure: ({ data, error, scoped }) => scoped((scope) => markDeadLetter(scope, { leadId: data.leadId, reason: error.message })),
   },

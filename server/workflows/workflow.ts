@@ -34,7 +34,17 @@ export type Failure<N extends EventName> = { [Name in N]: { name: Name; data: Ev
 };
 
 type Limit = { key?: string; limit: number };
-type Options = { id: string; concurrency?: [Limit] | [Limit, Limit]; retries?: 0 | 1 | 2 | 3 | 4 | 5 | 10; idempotency?: string };
+/**
+ * `oneStep`: nearly every run ends with its first step. Then that step's memory travels with the end of the run instead of in a
+ * call of its own; before a sleep or a third step it is kept as ever. Only for steps that change nothing when they are repeated.
+ */
+type Options = {
+  id: string;
+  oneStep?: boolean;
+  concurrency?: [Limit] | [Limit, Limit];
+  retries?: 0 | 1 | 2 | 3 | 4 | 5 | 10;
+  idempotency?: string;
+};
 type Controls = { debounce?: { key?: string; period: `${number}${'s' | 'm' | 'h'}` }; cancelOn?: { event: EventName; if?: string }[] };
 type ForEvent<N extends EventName> = Options & Controls & { on: N | readonly N[]; onFailure?: (failure: Failure<N>) => Promise<unknown> };
 
@@ -42,7 +52,7 @@ type ForEvent<N extends EventName> = Options & Controls & { on: N | readonly N[]
 const PER_TENANT: [Limit] = [{ key: 'event.data.tenantId', limit: 10 }];
 
 export function workflow<N extends EventName>(
-  { on, onFailure, concurrency = PER_TENANT, ...options }: ForEvent<N>,
+  { on, onFailure, oneStep = false, concurrency = PER_TENANT, ...options }: ForEvent<N>,
   handler: (run: Run<N>) => Promise<unknown>,
 ): InngestFunction.Any {
   const names = (typeof on === 'string' ? [on] : on) as readonly N[];
@@ -50,6 +60,7 @@ export function workflow<N extends EventName>(
     {
       ...options,
       concurrency,
+      ...(oneStep ? { checkpointing: { bufferedSteps: 2 } } : {}),
       triggers: names.map((event) => ({ event })),
       priority: { run: String(Math.max(...names.map(priorityOf))) },
       onFailure: async (context: Context.Any & { error: Error }) => {
