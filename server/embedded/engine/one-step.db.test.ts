@@ -67,7 +67,7 @@ it('of three steps the first two are kept before the third begins', async () => 
   expect({ calls, ran, kept: steps.length }).toEqual({ calls: ['call', 'memory'], ran: ['one', 'two', 'three'], kept: 3 });
 });
 
-it('a step whose process died before the end is done once more, as any that is not remembered', async () => {
+it('a step whose process died before the end is done once more, like every step that nobody remembers', async () => {
   loseNextAnswer = true;
   await app.inngest.send({ name: 'test/single', data: {} });
   await eventually(() => ran.length === 2);
