@@ -12,6 +12,7 @@ import { openWebServer, type WebServer } from './web-server';
 /** What strangers can do to the doors that stand open to them: come in crowds, and send slowly. */
 provideEnv({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', NEXTAUTH_SECRET: 'x'.repeat(32) });
 
+const lines: Line[] = ['lead', 'visitor', 'api', 'hook', 'telemetry'];
 const received: number[] = [];
 const echo: Route = {
   method: 'POST',
@@ -88,7 +89,7 @@ test('in pieces, and with nothing in it, a body is what was sent', async () => {
 test('when every place is taken each public door sends away with 503 and a Retry-After, and the next tenant still comes in', async () => {
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));
-  const lines: Line[] = ['lead', 'visitor', 'api', 'hook', 'telemetry'];
+  for (const line of lines) for (const share of ['storm', 'another']) await inTurn(line, share, async () => 'served');
   const storm = lines.flatMap((line) => Array.from({ length: 1000 }, () => inTurn(line, 'storm', () => ended).catch(() => 'refused')));
   await pause(10);
   const doors = [...restRoutes, ...hookRoutes].filter(
@@ -107,6 +108,34 @@ test('when every place is taken each public door sends away with 503 and a Retry
   end();
   await Promise.all(storm);
   for (const line of lines) expect(await inTurn(line, 'storm', async () => 'served')).toBe('served');
+});
+
+test('a thousand names that nobody knows are one share: who was served before still comes in, and has more than one place', async () => {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  for (const line of lines) await inTurn(line, 'customer', async () => 'served');
+  const storm = lines.flatMap((line) =>
+    Array.from({ length: 1000 }, (_, index) => inTurn(line, `n${index}`, () => ended).catch(() => 'refused')),
+  );
+  await pause(10);
+  for (const line of lines) {
+    const few = Array.from({ length: 5 }, () => inTurn(line, 'customer', async () => 'served'));
+    expect(await Promise.all(few)).toEqual(Array.from({ length: 5 }, () => 'served'));
+  }
+  end();
+  await Promise.all(storm);
+});
+
+test('a name whose work fails stays unknown, however often it comes', async () => {
+  for (let time = 0; time < 3; time += 1)
+    await expect(inTurn('hook', 'forged', () => Promise.reject(new Error('no such connection')))).rejects.toThrow('no such connection');
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const strangers = Array.from({ length: 1000 }, (_, index) => inTurn('hook', `n${index}`, () => ended).catch(() => 'refused'));
+  await pause(10);
+  await expect(inTurn('hook', 'forged', async () => 'served')).rejects.toMatchObject({ reason: 'request.crowded' });
+  end();
+  await Promise.all(strangers);
 });
 
 function knock(route: Route): Promise<Response> {
