@@ -93,6 +93,7 @@ function IntervalRow({ name, interval, onChange, onRemove, onAdd }: RowProps) {
       <TimeInput label={t('from', { day: name })} minute={interval.startMin} onChange={(startMin) => onChange({ ...interval, startMin })} />
       <span aria-hidden>–</span>
       <TimeInput label={t('to', { day: name })} minute={interval.endMin} isEnd onChange={(endMin) => onChange({ ...interval, endMin })} />
+      {interval.startMin === 0 && interval.endMin === 1440 ? <span className="text-xs text-ink-2">{t('aroundTheClock')}</span> : null}
       {onRemove ? (
         <IconButton label={t('removePeriod')} size="sm" onClick={onRemove}>
           <X />
