@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { announce, announced } from '@/server/platform/announcer';
+import { announce, announced, makeWayInFlood } from '@/server/platform/announcer';
 import { closeDb } from '@/server/platform/db/client';
 import { detachEnv } from '@/server/platform/env';
 import { log } from '@/server/platform/log';
 import { readPressure } from '@/server/platform/pressure';
+import { isFlood } from '@/server/embedded/engine/share';
 import { runEngine } from './run-engine';
 import { createShutdown } from './shutdown';
 import { plainResponse, requestOf, type FromThread, type ToThread } from './thread-protocol';
@@ -36,8 +37,10 @@ async function answer({ id, request }: ToThread & { kind: 'request' }): Promise<
 process.setSourceMapsEnabled(true);
 detachEnv();
 add('database connections', closeDb);
+const pressure = readPressure(workerData as SharedArrayBuffer);
+makeWayInFlood(() => isFlood(pressure()));
 try {
-  handle = await runEngine({ onStop: add, pressure: readPressure(workerData as SharedArrayBuffer) });
+  handle = await runEngine({ onStop: add, pressure });
   add('announcements', announced);
   say({ kind: 'ready' });
 } catch (error) {

@@ -6,25 +6,31 @@ import { pusher } from './realtime';
 
 /**
  * Tells the world what was committed. Rows are claimed, sent to Inngest (event id = outbox id) and to Pusher, then marked.
- * Ids gathered within one tick go together, and a stream of them goes at most every 25 ms: at 300 leads/s that is one call
- * for some ten rows. A crash or a failure leaves the rows unmarked and the sweep sends them again, which is harmless because
- * Inngest drops a repeated event id.
+ * Ids gathered within one tick go together, and a stream of them goes at most every 25 ms: at 25 leads/s that is one call for
+ * some three rows; in a flood every quarter of a second, some eighty. A crash or a failure leaves the rows unmarked and the sweep
+ * sends them again, which is harmless because Inngest drops a repeated event id.
  */
 const TICK_MS = 4; // far below what a person notices, long enough to gather a burst
 const REST_MS = 25; // after a batch: a stream's rows wait for company, a lone message after a pause does not
+const REST_IN_FLOOD_MS = 250; // what would follow makes way then, too: a call less is worth more than a moment
 const BATCH = 200; // hosted Inngest takes 512 KB a request; 200 id-only events are about 60 KB
 const PUSHER_BATCH = 10; // the vendor's limit of a batch request
 
 const waiting = new Set<string>();
-let timer: NodeJS.Timeout | undefined;
-let running: Promise<void> = Promise.resolve();
+let running: Promise<void> | undefined;
 let drainedAt = Number.NEGATIVE_INFINITY;
 
 let passOn: ((outboxIds: readonly string[]) => void) | null = null;
+let isFlood: () => boolean = () => false;
 
 /** From now on another thread announces what this one commits. */
 export function passAnnouncements(to: (outboxIds: readonly string[]) => void): void {
   passOn = to;
+}
+
+/** From now on announcements make way while more comes than is worked through. */
+export function makeWayInFlood(whether: () => boolean): void {
+  isFlood = whether;
 }
 
 /** Announces outbox rows soon after their commit. Never throws: the rows are truth, this is a hint. */
@@ -32,33 +38,32 @@ export function announce(outboxIds: readonly string[]): void {
   if (outboxIds.length === 0) return;
   if (passOn) return passOn(outboxIds);
   for (const id of outboxIds) waiting.add(id);
-  timer ??= outsideContext(() =>
-    setTimeout(() => {
-      timer = undefined;
-      running = running.then(drain);
-    }, TICK_MS),
-  );
+  running ??= outsideContext(drain);
 }
 
 /** Waits until everything announced so far was sent or failed: shutdown and tests. */
 export async function announced(): Promise<void> {
-  while (timer || waiting.size > 0) {
-    await new Promise((resolve) => setTimeout(resolve, TICK_MS));
-    await running;
-  }
-  await running;
+  while (running) await running;
 }
 
+/** Sends what waits, and what comes meanwhile, until nothing does. */
 async function drain(): Promise<void> {
-  const restMs = drainedAt + REST_MS - performance.now();
-  if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
-  const due = [...waiting];
-  waiting.clear();
-  for (let start = 0; start < due.length; start += BATCH) {
-    const ids = due.slice(start, start + BATCH);
-    await announceRows(ids).catch((error: unknown) => log.warn({ event: 'announce_failed', count: ids.length, error: String(error) }));
+  await pause(TICK_MS);
+  while (waiting.size > 0) {
+    await pause(drainedAt + (isFlood() ? REST_IN_FLOOD_MS : REST_MS) - performance.now());
+    const due = [...waiting];
+    waiting.clear();
+    for (let start = 0; start < due.length; start += BATCH) {
+      const ids = due.slice(start, start + BATCH);
+      await announceRows(ids).catch((error: unknown) => log.warn({ event: 'announce_failed', count: ids.length, error: String(error) }));
+    }
+    drainedAt = performance.now();
   }
-  drainedAt = performance.now();
+  running = undefined;
+}
+
+async function pause(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Sends these rows now. Throws when Inngest could not be reached: then the rows stay unmarked. */

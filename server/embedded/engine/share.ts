@@ -30,7 +30,7 @@ export type Pace = {
  */
 export function paceFor(pressure: Pressure, maxParallel: number, lateMs = 0): Pace {
   const { places, rest } = politePace(pressure, maxParallel);
-  const { polite, restless, urgent } = pressure.perSecond >= FLOOD_PER_SECOND ? FLOOD : ORDINARY;
+  const { polite, restless, urgent } = isFlood(pressure) ? FLOOD : ORDINARY;
   const more = Math.round((maxParallel - places) * share(lateMs, restless, urgent));
   return { places: places + more, rest: rest * (1 - share(lateMs, polite, restless)) };
 }
@@ -40,8 +40,14 @@ function share(value: number, from: number, to: number): number {
   return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
-function politePace({ waiting, delayMs, perSecond }: Pressure, maxParallel: number): Pace {
-  if (waiting >= CROWD || perSecond >= FLOOD_PER_SECOND) return { places: 1, rest: LONGEST_REST };
+/** More comes than is worked through: it is taken first. */
+export function isFlood({ perSecond }: Pressure): boolean {
+  return perSecond >= FLOOD_PER_SECOND;
+}
+
+function politePace(pressure: Pressure, maxParallel: number): Pace {
+  const { waiting, delayMs } = pressure;
+  if (waiting >= CROWD || isFlood(pressure)) return { places: 1, rest: LONGEST_REST };
   if (delayMs <= CALM_MS) return { places: maxParallel, rest: 0 };
   return { places: 1, rest: Math.min(LONGEST_REST, STEEPNESS * (delayMs / CALM_MS - 1)) };
 }
