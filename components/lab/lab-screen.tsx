@@ -8,6 +8,7 @@ import { toast } from 'sonner';
 import { apiErrorOf, useTRPC } from '@/components/shell/api-provider';
 import { useLive } from '@/components/shell/live-provider';
 import { PageHead } from '@/components/shell/page-head';
+import { useRounds } from '@/components/shell/use-rounds';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
@@ -29,8 +30,9 @@ export function LabScreen({ bot, start }: { bot: string | null; start: string | 
   const trpc = useTRPC();
   const queries = useQueryClient();
   const state = useQuery(trpc.lab.state.queryOptions(undefined, { staleTime: 0 }));
+  const refresh = useRounds(() => queries.invalidateQueries({ queryKey: trpc.lab.state.queryKey() }));
   useLive(({ name }) => {
-    if (name === 'lab-changed') void queries.invalidateQueries({ queryKey: trpc.lab.state.queryKey() });
+    if (name === 'lab-changed') refresh();
   });
   const [person, setPerson] = useState<LabPerson | null>(null);
   const isOff = apiErrorOf(state.error)?.reason === 'lab.off';

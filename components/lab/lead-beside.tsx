@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useTRPC } from '@/components/shell/api-provider';
 import { useChannelName } from '@/components/shell/channel';
 import { useLive } from '@/components/shell/live-provider';
+import { useRounds } from '@/components/shell/use-rounds';
 import { useTenantPath } from '@/components/shell/shell-context';
 import { Avatar } from '@/components/ui/avatar';
 import { cn } from '@/components/ui/cn';
@@ -28,10 +29,8 @@ export function LeadBeside({ person }: { person: LabPerson | null }) {
   );
   const leadId = found.data?.leadId ?? null;
   const lead = useQuery(trpc.leads.get.queryOptions({ leadId: leadId ?? '' }, { enabled: leadId !== null, staleTime: 0 }));
-  useLive(() => {
-    void queries.invalidateQueries({ queryKey: trpc.lab.leadOf.queryKey() });
-    void queries.invalidateQueries({ queryKey: trpc.leads.get.queryKey() });
-  });
+  // The lead itself is asked again with every other one that is shown (follow-tenant.ts).
+  useLive(useRounds(() => queries.invalidateQueries({ queryKey: trpc.lab.leadOf.queryKey() })));
   const isLoading = person !== null && (found.isLoading || (leadId !== null && lead.isLoading));
   return (
     <section aria-labelledby="operator" className="border-b border-line px-4 py-3">

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { toast } from 'sonner';
 import { useTRPC } from '@/components/shell/api-provider';
 import { useLive } from '@/components/shell/live-provider';
+import { useRounds } from '@/components/shell/use-rounds';
 import { useNow } from '@/components/ui/time';
 
 export type Speed = 0 | 1 | 60;
@@ -25,7 +26,7 @@ export function useLabClock() {
     }),
   );
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.lab.timers.queryKey() });
-  useLive(() => void refresh());
+  useLive(useRounds(refresh));
   const move = useMutation(
     trpc.lab.moveClock.mutationOptions({
       onSuccess: ({ timersMoved }) => (timersMoved ? toast.success(t('moved')) : toast.warning(t('timersStayed'))),

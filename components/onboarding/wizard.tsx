@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useRouter } from '@/components/navigation';
 import { useTRPC } from '@/components/shell/api-provider';
 import { useLive } from '@/components/shell/live-provider';
+import { useRounds } from '@/components/shell/use-rounds';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { onboardingSteps, type OnboardingStep } from '@/server/domain/tenants/schema';
@@ -29,8 +30,9 @@ export function Wizard({ slug, openAt }: { slug: string; openAt: OnboardingStep 
   const setUp = useQuery(trpc.tenants.setUp.queryOptions());
   const widget = useQuery(trpc.widgets.get.queryOptions({}));
   // The widget's first signal and each step of the trial lead come as hints; after a gap in the connection everything is asked again.
+  const look = useRounds(() => queryClient.invalidateQueries({ queryKey: trpc.tenants.setUp.queryKey() }));
   useLive(({ name }) => {
-    if (/^(lead|message|booking)-/.test(name)) void queryClient.invalidateQueries({ queryKey: trpc.tenants.setUp.queryKey() });
+    if (/^(lead|message|booking)-/.test(name)) look();
   });
   const save = useMutation(trpc.tenants.saveOnboarding.mutationOptions());
 

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type Pusher from 'pusher-js';
 import type { PresenceChannel } from 'pusher-js';
+import { createRounds } from './rounds';
 
 /** Which routers of the API show rows of an event's noun. */
 const shownBy: Record<string, readonly string[]> = {
@@ -11,8 +12,6 @@ const shownBy: Record<string, readonly string[]> = {
   connection: ['connections'],
   widget: ['widgets', 'tenants'],
 };
-const GATHER_MS = 120; // a burst of hints is one round of questions
-const ROUND_MS = 600; // and a stream of them a hundred rounds a minute, which is what the API allows a session
 
 export type Following = {
   pusher: Pusher;
@@ -42,19 +41,14 @@ export function followTenant({ pusher, tenantId, queries, onMembers, onEvent }: 
 
 function gatherer(queries: QueryClient): (name: string) => void {
   const routers = new Set<string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let askedAt = 0;
+  const { again } = createRounds(() => {
+    const asked = new Set(routers);
+    routers.clear();
+    return queries.invalidateQueries({ predicate: ({ queryKey }) => Array.isArray(queryKey[0]) && asked.has(String(queryKey[0][0])) });
+  });
   return (name) => {
-    for (const router of shownBy[name.split('-')[0] ?? ''] ?? []) routers.add(router);
-    timer ??= setTimeout(
-      () => {
-        timer = undefined;
-        askedAt = Date.now();
-        const asked = new Set(routers);
-        routers.clear();
-        void queries.invalidateQueries({ predicate: ({ queryKey }) => Array.isArray(queryKey[0]) && asked.has(String(queryKey[0][0])) });
-      },
-      Math.max(GATHER_MS, askedAt + ROUND_MS - Date.now()),
-    );
+    const shown = shownBy[name.split('-')[0] ?? ''] ?? [];
+    for (const router of shown) routers.add(router);
+    if (shown.length > 0) again();
   };
 }
