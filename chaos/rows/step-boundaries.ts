@@ -16,6 +16,7 @@ import { isClean, judge } from '../verdict';
 import { asAdmin, foundTenants, type ChaosTenant } from '../world';
 
 const PER_ROUND = 30;
+const MOST_UNDER_WAY = 60;
 const TRIES = 4; // everybody is offered the same nearest times; who lost so many gives up, as a person would
 const SHORT_SETTLE_MS = 75_000; // a message may stand behind one whose sender was killed (a lease of 45 s)
 const WEEK_MS = 7 * 86_400_000;
@@ -148,6 +149,11 @@ async function liveOn(
   const random = createRandom(7);
   const hurrying = hurryClocks(stage, isOver);
   for (let round = 0; !isOver(); round += 1) {
+    // New leads go first: more of them than a life of seconds can start would keep every answer and every booking from their turn.
+    if ((await leadsUnderWay(tenants)) > MOST_UNDER_WAY) {
+      await pause(300);
+      continue;
+    }
     const firstNumber = (nextNumber += PER_ROUND);
     const tally = await sendLeads(field, tenants, { leads: PER_ROUND, clients: 8, seed: round, isTalking: false, firstNumber });
     submitted.push(...tally.submitted);
@@ -160,11 +166,16 @@ async function liveOn(
   return submitted;
 }
 
+const leadsUnderWay = (tenants: ChaosTenant[]): Promise<number> =>
+  systemDb()
+    .lead.count({ where: { tenantId: { in: tenants.map(({ id }) => id) }, ledgerState: 'in_progress' } })
+    .catch(() => Number.POSITIVE_INFINITY); // PostgreSQL went with the product
+
 /** The sweeps by the clock come by the second: one of each is under way at a time, and a round of leads takes longer the more is killed. */
 async function hurryClocks(stage: Stage, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     await asAdmin(stage.database.adminUrl, (client) => client.query('UPDATE engine.crons SET next_at = clock_timestamp()')).catch(
-      () => undefined, // PostgreSQL went with the product; it comes back with it
+      () => undefined, // as above
     );
     await pause(1000);
   }
