@@ -1,6 +1,9 @@
 import { expect, test, type Page } from '@playwright/test';
 import { answer, field, log, newVisitor, openConversation, signedIn, startLine } from './inbox-world';
 
+/** A call of the API, alone or in one request with others. */
+const call = (name: string): RegExp => new RegExp(`/api/trpc/[^?]*\\bconversations\\.${name}\\b`);
+
 /** Two people and a visitor in one conversation at the same time, with lines that break. */
 test('of two operators who claim at once one has it, and the other is told who', async ({ browser, request }) => {
   const visitor = await newVisitor(request, 'Есть вопрос');
@@ -12,7 +15,7 @@ test('of two operators who claim at once one has it, and the other is told who',
   for (const { page } of both) {
     await openConversation(page, visitor.conversationId);
     // Both requests stand at the door before either goes in.
-    await page.route('**/api/trpc/conversations.claim**', async (route) => {
+    await page.route(call('claim'), async (route) => {
       waiting += 1;
       if (waiting === both.length) letGo();
       await gathered;
@@ -111,7 +114,7 @@ test('an answer whose confirmation was lost on the way is said once', async ({ b
   const { page, context } = await signedIn(browser, 'operator');
   await openConversation(page, visitor.conversationId);
   let asked = 0;
-  await page.route('**/api/trpc/conversations.reply**', async (route) => {
+  await page.route(call('reply'), async (route) => {
     asked += 1;
     if (asked > 1) return route.continue();
     await route.fetch(); // the server has it
@@ -130,10 +133,10 @@ test('what is not sent yet survives a reload of the page', async ({ browser, req
   const { page, context } = await signedIn(browser, 'operator');
   await openConversation(page, visitor.conversationId);
   page.on('dialog', (dialog) => void dialog.accept()); // it asks before leaving with something unsent
-  await page.route('**/api/trpc/conversations.reply**', (route) => route.abort('connectionreset'));
+  await page.route(call('reply'), (route) => route.abort('connectionreset'));
   await answer(page, 'Переживу перезагрузку');
   await expect(log(page).getByText('В очереди')).toBeVisible();
-  await page.unroute('**/api/trpc/conversations.reply**');
+  await page.unroute(call('reply'));
   await page.reload();
   await expect.poll(async () => (await visitor.sees()).filter((text) => text === 'Переживу перезагрузку')).toHaveLength(1);
   await context.close();
