@@ -63,8 +63,8 @@ export async function setFailPoints({ timesEach, only }: { timesEach: number; on
   };
 }
 
-/** `send-3` is the boundary of `send-1`: what differs is how often it was tried. */
+/** `send-3` is the boundary of `send-1`, `remind-lead_1` that of `remind-lead_2`: what differs is how often, or for whom. */
 function nameOf(query: URLSearchParams): string {
-  const step = (query.get('step') ?? '').replaceAll(/-\d+\b/g, '').replaceAll(/\+.*/g, '');
+  const step = (query.get('step') ?? '').replaceAll(/-\d+\b|-lead_\w+/g, '').replaceAll(/\+.*/g, '');
   return `${query.get('fn')} / ${step} / ${query.get('point')}`;
 }

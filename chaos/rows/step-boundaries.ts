@@ -2,6 +2,7 @@ import { createRandom } from '@/prisma/seed/random';
 import { asSystem } from '@/server/auth/system';
 import { cancelBooking, rescheduleBooking } from '@/server/domain/bookings/commands';
 import { nearestSlots } from '@/server/domain/bookings/queries';
+import { moveClock } from '@/server/domain/clock/commands';
 import { systemDb } from '@/server/platform/db/client';
 import { moveTenantTimers } from '@/server/platform/inngest';
 import { forgetful, withBroken } from '../breakers';
@@ -17,9 +18,12 @@ import { asAdmin, foundTenants, type ChaosTenant } from '../world';
 
 const PER_ROUND = 30;
 const MOST_UNDER_WAY = 60;
+/** No boundary is new or thin for so long: a message whose sender was killed waits for a lease (45 s), then for patience (60 s). */
+const QUIET_MS = 180_000;
 const TRIES = 4; // everybody is offered the same nearest times; who lost so many gives up, as a person would
 const SHORT_SETTLE_MS = 75_000; // a message may stand behind one whose sender was killed (a lease of 45 s)
 const WEEK_MS = 7 * 86_400_000;
+const QUARTER_MS = 15 * 60_000; // the first reminder of a silent lead
 /** How many runs are gathered for one SIGKILL and for how long at most; `enough`: runs killed after which no more are needed. */
 type Size = { timesEach: number; withinMs: number; atOnce: number; gatherMs: number; enough?: number };
 // The engine calls sixteen at once: two of them keep moving. Some 130 boundaries, 20 times each, ten at a time, every five seconds.
@@ -130,7 +134,7 @@ async function killWhenGathered(stage: Stage, points: FailPoints, size: Size): P
     }
     const isDone = points.killedAt.size > 0 && [...points.killedAt.values()].every((times) => times >= size.timesEach);
     // New boundaries appear while there is traffic: a cancelled booking, a sweep by the minute.
-    if (isDone && Date.now() - quietSince > 75_000) break;
+    if (isDone && Date.now() - quietSince > QUIET_MS) break;
     const total = [...points.killedAt.values()].reduce((sum, times) => sum + times, 0);
     if (total >= (size.enough ?? Number.POSITIVE_INFINITY)) break;
     await pause(20);
@@ -158,12 +162,17 @@ async function liveOn(
     const tally = await sendLeads(field, tenants, { leads: PER_ROUND, clients: 8, seed: round, isTalking: false, firstNumber });
     submitted.push(...tally.submitted);
     await changeBookings(tenants, random.int(1, 3)).catch(() => undefined); // the product may be dying: the next round does it
-    // Reminders of bookings are days away: the timers of one clinic run ahead.
-    await moveTenantTimers(tenants.at(-1)?.id ?? '', WEEK_MS).catch(() => undefined);
+    await hurryClinic(tenants.at(-1)?.id ?? '').catch(() => undefined);
     await pause(300);
   }
   await hurrying;
   return submitted;
+}
+
+/** Reminders of bookings are days away, those of leads minutes: in one clinic both come at once. */
+async function hurryClinic(tenantId: string): Promise<void> {
+  await asSystem(tenantId, 'chaos', (scope) => moveClock(scope, { byMs: QUARTER_MS }));
+  await moveTenantTimers(tenantId, WEEK_MS);
 }
 
 const leadsUnderWay = (tenants: ChaosTenant[]): Promise<number> =>
