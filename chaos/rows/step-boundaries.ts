@@ -2,7 +2,6 @@ import { createRandom } from '@/prisma/seed/random';
 import { asSystem } from '@/server/auth/system';
 import { cancelBooking, rescheduleBooking } from '@/server/domain/bookings/commands';
 import { nearestSlots } from '@/server/domain/bookings/queries';
-import { moveClock } from '@/server/domain/clock/commands';
 import { systemDb } from '@/server/platform/db/client';
 import { moveTenantTimers } from '@/server/platform/inngest';
 import { forgetful, withBroken } from '../breakers';
@@ -23,7 +22,6 @@ const QUIET_MS = 180_000;
 const TRIES = 4; // everybody is offered the same nearest times; who lost so many gives up, as a person would
 const SHORT_SETTLE_MS = 75_000; // a message may stand behind one whose sender was killed (a lease of 45 s)
 const WEEK_MS = 7 * 86_400_000;
-const QUARTER_MS = 15 * 60_000; // the first reminder of a silent lead
 /** How many runs are gathered for one SIGKILL and for how long at most; `enough`: runs killed after which no more are needed. */
 type Size = { timesEach: number; withinMs: number; atOnce: number; gatherMs: number; enough?: number };
 // The engine calls sixteen at once: two of them keep moving. Some 130 boundaries, 20 times each, ten at a time, every five seconds.
@@ -162,17 +160,12 @@ async function liveOn(
     const tally = await sendLeads(field, tenants, { leads: PER_ROUND, clients: 8, seed: round, isTalking: false, firstNumber });
     submitted.push(...tally.submitted);
     await changeBookings(tenants, random.int(1, 3)).catch(() => undefined); // the product may be dying: the next round does it
-    await hurryClinic(tenants.at(-1)?.id ?? '').catch(() => undefined);
+    // Reminders of bookings are days away: the timers of one clinic run ahead.
+    await moveTenantTimers(tenants.at(-1)?.id ?? '', WEEK_MS).catch(() => undefined);
     await pause(300);
   }
   await hurrying;
   return submitted;
-}
-
-/** Reminders of bookings are days away, those of leads minutes: in one clinic both come at once. */
-async function hurryClinic(tenantId: string): Promise<void> {
-  await asSystem(tenantId, 'chaos', (scope) => moveClock(scope, { byMs: QUARTER_MS }));
-  await moveTenantTimers(tenantId, WEEK_MS);
 }
 
 const leadsUnderWay = (tenants: ChaosTenant[]): Promise<number> =>
