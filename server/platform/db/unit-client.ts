@@ -1,11 +1,5 @@
 import pg from 'pg';
 
-/**
- * A connection on which a unit of work costs two round trips less. Prisma sends BEGIN and COMMIT as statements of their own; in
- * a unit of a few statements they are a third of the work. Here BEGIN waits for the statement that enters the tenant and
- * travels with it, and COMMIT travels with the one that a unit ends with. The tenant's name and the payload are then literals
- * of one simple query (PostgreSQL 18, §54.2.2.1): when its first statement fails the second is not run.
- */
 /** Enters a tenant whose clock is known. */
 export const ENTER_KNOWN = `SELECT set_config('app.tenant', $1, true)`;
 /** Enters a tenant and tells its clock's shift, or no row. */
@@ -16,6 +10,13 @@ export const END_UNIT = 'SELECT end_unit($1::jsonb) AS result';
 type Statement = Exclude<pg.QueryConfig<unknown[]>, string>;
 type Send = (statement: Statement) => Promise<pg.QueryResult>;
 
+/**
+ * A connection on which a unit of work costs two round trips less. Prisma sends BEGIN and COMMIT as statements of their own; in
+ * a unit of a few statements they are a third of the work. Here BEGIN waits for the statement that enters the tenant and
+ * travels with it, and COMMIT travels with the one that a unit ends with. The tenant's name and the payload are then literals
+ * of one simple query: when its first statement fails the second is not run (PostgreSQL's manual, Frontend/Backend Protocol,
+ * "Multiple Statements in a Simple Query").
+ */
 export class UnitClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);

@@ -2,6 +2,7 @@ import { enterWithApiKey } from '@/server/auth/api-key';
 import { callAsTenant } from '@/server/auth/unit-of-work';
 import { issueVisitorToken, siteOf, type Site } from '@/server/auth/visitor';
 import { withContext } from '@/server/platform/context';
+import { sha256 } from '@/server/platform/crypto';
 import { publicUrl } from '@/server/platform/env';
 import { AppError } from '@/server/platform/errors';
 import { log } from '@/server/platform/log';
@@ -31,7 +32,7 @@ const byApiKey: WebHandler = (request, context) =>
     try {
       const body = await readJson(request);
       const key = request.headers.get('authorization') ?? '';
-      return await inTurn('api', key, () => leadOfApi(request, context, body));
+      return await inTurn('api', sha256(key), () => leadOfApi(request, context, body));
     } catch (error) {
       return problem(error);
     }
