@@ -17,13 +17,12 @@ export async function expireHolds(): Promise<{ expired: number; forgotten: numbe
       WHERE b.status = 'hold' AND b.hold_expires_at < now() + t.clock_shift_ms * interval '1 millisecond'
       ORDER BY b.hold_expires_at LIMIT ${BATCH} FOR UPDATE OF b SKIP LOCKED) due
     WHERE b.id = due.id`;
-  const old = await db.booking.findMany({
-    where: { status: 'expired', contactId: null, leadId: null, updatedAt: { lt: new Date(Date.now() - FORGET_AFTER_MS) } },
-    select: { id: true },
-    take: BATCH,
-  });
-  const { count } = await db.booking.deleteMany({ where: { id: { in: old.map((row) => row.id) }, status: 'expired' } });
-  return { expired, forgotten: count };
+  const forgotten = await db.$executeRaw`
+    DELETE FROM bookings WHERE status = 'expired' AND id IN (
+      SELECT b.id FROM bookings b JOIN tenants t ON t.id = b.tenant_id
+      WHERE b.status = 'expired' AND b.contact_id IS NULL AND b.lead_id IS NULL
+        AND b.updated_at < now() + (t.clock_shift_ms - ${FORGET_AFTER_MS}::bigint) * interval '1 millisecond' LIMIT ${BATCH})`;
+  return { expired, forgotten };
 }
 
 /**
