@@ -1,7 +1,8 @@
 import { createRandom } from '@/prisma/seed/random';
 import { asSystem } from '@/server/auth/system';
-import { cancelBooking, rescheduleBooking } from '@/server/domain/bookings/commands';
+import { cancelBooking, createBooking, rescheduleBooking } from '@/server/domain/bookings/commands';
 import { nearestSlots } from '@/server/domain/bookings/queries';
+import { moveClock } from '@/server/domain/clock/commands';
 import { systemDb } from '@/server/platform/db/client';
 import { moveTenantTimers } from '@/server/platform/inngest';
 import { forgetful, withBroken } from '../breakers';
@@ -22,6 +23,8 @@ const QUIET_MS = 180_000;
 const TRIES = 4; // everybody is offered the same nearest times; who lost so many gives up, as a person would
 const SHORT_SETTLE_MS = 75_000; // a message may stand behind one whose sender was killed (a lease of 45 s)
 const WEEK_MS = 7 * 86_400_000;
+const QUARTER_MS = 15 * 60_000; // the first reminder of a silent lead
+const WRITTEN_IN = 4; // bookings of operators a round: those of the chat come late, and are every tenth lead's
 /** How many runs are gathered for one SIGKILL and for how long at most; `enough`: runs killed after which no more are needed. */
 type Size = { timesEach: number; withinMs: number; atOnce: number; gatherMs: number; enough?: number };
 // The engine calls sixteen at once: two of them keep moving. Some 130 boundaries, 20 times each, ten at a time, every five seconds.
@@ -159,13 +162,20 @@ async function liveOn(
     const firstNumber = (nextNumber += PER_ROUND);
     const tally = await sendLeads(field, tenants, { leads: PER_ROUND, clients: 8, seed: round, isTalking: false, firstNumber });
     submitted.push(...tally.submitted);
-    await changeBookings(tenants, random.int(1, 3)).catch(() => undefined); // the product may be dying: the next round does it
-    // Reminders of bookings are days away: the timers of one clinic run ahead.
-    await moveTenantTimers(tenants.at(-1)?.id ?? '', WEEK_MS).catch(() => undefined);
+    // The product may be dying: the next round does it.
+    await writeIn(tally.submitted.slice(0, WRITTEN_IN)).catch(() => undefined);
+    await changeBookings(tenants, random.int(2, 4)).catch(() => undefined);
+    await hurryClinic(tenants.at(-1)?.id ?? '').catch(() => undefined);
     await pause(300);
   }
   await hurrying;
   return submitted;
+}
+
+/** Reminders of bookings are days away, those of leads minutes: in one clinic both come at once. */
+async function hurryClinic(tenantId: string): Promise<void> {
+  await asSystem(tenantId, 'chaos', (scope) => moveClock(scope, { byMs: QUARTER_MS }));
+  await moveTenantTimers(tenantId, WEEK_MS);
 }
 
 const leadsUnderWay = (tenants: ChaosTenant[]): Promise<number> =>
@@ -184,6 +194,17 @@ async function hurryClocks(stage: Stage, isOver: () => boolean): Promise<void> {
 }
 
 let nextNumber = 3_000_000;
+
+/** An operator books for people who have just left their contact, while the bot talks to them. */
+async function writeIn(people: Submitted[]): Promise<void> {
+  for (const { tenantId, leadId } of people)
+    await asSystem(tenantId, 'chaos', async (scope) => {
+      const { contactId } = await scope.db.lead.findUniqueOrThrow({ where: { tenantId, id: leadId }, select: { contactId: true } });
+      const service = await scope.db.service.findFirstOrThrow({ where: { tenantId, active: true }, select: { id: true } });
+      const slot = (await nearestSlots(scope, { serviceId: service.id, around: scope.now(), count: 1 }))[0];
+      if (slot) await createBooking(scope, { serviceId: service.id, startsAt: new Date(slot.startsAt), contactId, leadId });
+    });
+}
 
 async function changeBookings(tenants: ChaosTenant[], count: number): Promise<void> {
   const rows = await systemDb().booking.findMany({
