@@ -202,7 +202,7 @@ async function writeIn(people: Submitted[]): Promise<void> {
       const { contactId } = await scope.db.lead.findUniqueOrThrow({ where: { tenantId, id: leadId }, select: { contactId: true } });
       const service = await scope.db.service.findFirstOrThrow({ where: { tenantId, active: true }, select: { id: true } });
       const slot = (await nearestSlots(scope, { serviceId: service.id, around: scope.now(), count: 1 }))[0];
-      if (slot) await createBooking(scope, { serviceId: service.id, startsAt: new Date(slot.startsAt), contactId, leadId });
+      if (slot) await createBooking(scope, { ...slot, startsAt: new Date(slot.startsAt), serviceId: service.id, contactId, leadId });
     });
 }
 
