@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { violationsOf } from './accessible';
+import { refusedByPolicy } from './policy';
 import { signIn } from './sign-in';
 
 /**
@@ -60,51 +61,58 @@ const halves = [
   ['inside', (path: string) => path.startsWith('/dashboard')],
 ] as const;
 
-for (const [language, colorScheme, viewport] of [
-  ['ru', 'light', desk],
-  ['ru', 'dark', phone],
-  ['en', 'light', phone],
-  ['en', 'dark', desk],
-] as const) {
+// Each size is what a page is opened with in one language, and what an open page is changed to in the other.
+const looks = {
+  ru: [
+    { colorScheme: 'light', viewport: desk },
+    { colorScheme: 'dark', viewport: phone },
+  ],
+  en: [
+    { colorScheme: 'light', viewport: phone },
+    { colorScheme: 'dark', viewport: desk },
+  ],
+} as const;
+
+for (const language of ['ru', 'en'] as const) {
   for (const [half, isOfHalf] of halves) {
-    test(`every screen ${half} in ${language}, ${colorScheme}, ${viewport.width} px: whole, silent and accessible`, async ({ browser }) => {
-      test.setTimeout(240_000); // twenty pages, each checked by axe-core, on two cores that also run the product
-      const context = await browser.newContext({
-        colorScheme,
-        viewport,
-        reducedMotion: 'reduce',
-        locale: language === 'ru' ? 'ru-RU' : 'en-GB',
-      });
+    test(`every screen ${half} in ${language}, light and dark, on a desk and on a phone: whole, silent and accessible`, async ({
+      browser,
+    }) => {
+      test.setTimeout(240_000); // twenty pages, each checked by axe-core twice, on two cores that also run the product
+      const context = await browser.newContext({ reducedMotion: 'reduce', locale: language === 'ru' ? 'ru-RU' : 'en-GB' });
       const page = await context.newPage();
       const said: string[] = [];
       page.on('console', (message) => void (message.type() === 'error' && said.push(message.text())));
       page.on('pageerror', (error) => said.push(String(error)));
+      const refused = await refusedByPolicy(page);
       await signIn(page, 'admin');
       const lead = half === 'inside' ? await someLead(page) : '';
       for (const path of Object.values(screens).flatMap((entry) => (Array.isArray(entry) ? entry.filter(isOfHalf) : []))) {
         const address = `${language === 'en' ? '/en' : ''}${path.replace('[lead]', lead)}`;
-        await page.setViewportSize(viewport);
         await page.goto('about:blank'); // what the page before still had to say is its own
         said.length = 0;
-        await page.goto(address);
-        await settled(page);
-        expect
-          .soft(
-            said.filter((line) => !isExpected(line, path)),
-            `${address}: console`,
-          )
-          .toEqual([]);
-        expect.soft(await page.locator('html').getAttribute('lang'), address).toBe(language);
-        expect.soft(await missingTexts(page), `${address}: texts`).toEqual([]);
-        expect.soft(await violationsOf(page), `${address}: axe`).toEqual([]);
-        await page.setViewportSize(phone);
-        expect
-          .soft(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${address}: sideways`)
-          .toBeLessThanOrEqual(0);
+        for (const [index, { colorScheme, viewport }] of looks[language].entries()) {
+          await page.setViewportSize(viewport);
+          await page.emulateMedia({ colorScheme });
+          if (index === 0) await page.goto(address);
+          await expectWhole(page, { address: `${address}, ${colorScheme}, ${viewport.width} px`, language });
+        }
+        expect.soft(said.filter((line) => !isExpected(line, path)).join('\n'), `${address}: console`).toBe('');
       }
+      expect(refused).toEqual([]);
       await context.close();
     });
   }
+}
+
+async function expectWhole(page: Page, { address, language }: { address: string; language: string }): Promise<void> {
+  await settled(page);
+  expect.soft(await page.locator('html').getAttribute('lang'), address).toBe(language);
+  expect.soft(await missingTexts(page), `${address}: texts`).toEqual([]);
+  expect.soft(await violationsOf(page), `${address}: axe`).toEqual([]);
+  expect
+    .soft(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${address}: sideways`)
+    .toBeLessThanOrEqual(0);
 }
 
 async function someLead(page: Page): Promise<string> {
