@@ -25,6 +25,14 @@ describe('proxy', () => {
     expect([response.headers.get('x-middleware-next'), response.headers.get('x-middleware-rewrite')]).toEqual(['1', null]);
   });
 
+  test('where those tools do not exist the address is a page that nobody wrote', () => {
+    const settings = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', PORT: '3000' };
+    provideEnv({ ...settings, HOST: '0.0.0.0' });
+    const { pathname } = new URL(visit('/dev/mailbox').headers.get('x-middleware-rewrite') ?? '');
+    provideEnv({ ...settings, HOST: '127.0.0.1' });
+    expect(pathname).toBe('/ru/dev/mailbox');
+  });
+
   test('a nonce or a policy that a client sends is not believed', () => {
     const response = visit('/sign-in', { headers: { 'x-nonce': 'mine', 'content-security-policy': "script-src 'nonce-mine'" } });
     expect(response.headers.get('x-middleware-request-x-nonce')).not.toBe('mine');

@@ -2,7 +2,7 @@ import createMiddleware from 'next-intl/middleware';
 import { NextRequest, NextResponse } from 'next/server';
 import { routing } from './components/routing';
 import { correlationOf } from './server/platform/context';
-import { env, externalPusher, publicUrl } from './server/platform/env';
+import { env, externalPusher, isDemoOpen, publicUrl } from './server/platform/env';
 import { newId, newSecret } from './server/platform/ids';
 import { isFromOwnPage, pageKind, securityHeaders } from './server/platform/security-headers';
 
@@ -37,7 +37,11 @@ export default function proxy(request: NextRequest): NextResponse {
     'content-security-policy': security['content-security-policy'] ?? '',
     'x-correlation-id': correlationId,
   });
-  const response = path.startsWith('/dev/') ? NextResponse.next({ request: { headers } }) : localise(new NextRequest(request, { headers }));
+  // Where the demo's tools do not exist their addresses are pages that nobody wrote, like any other.
+  const response =
+    path.startsWith('/dev/') && isDemoOpen()
+      ? NextResponse.next({ request: { headers } })
+      : localise(new NextRequest(request, { headers }));
   return withHeaders(response, { ...security, 'x-correlation-id': correlationId });
 }
 

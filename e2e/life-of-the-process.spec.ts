@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, request as requests, test, type APIRequestContext } from '@playwright/test';
+import shellWords from '@/messages/ru/shell.json' with { type: 'json' };
 import demoWords from '@/messages/ru/auth.json' with { type: 'json' };
 import { startProduct, type Product } from '@/testing/start-product';
 
@@ -99,8 +100,8 @@ test('bound to an address that others may reach, the demo sign-in, the lab for s
   request,
 }) => {
   const bot = await demoBotOf(request);
-  const open = { page: 200, button: true, provider: true, signIn: 302, mailbox: 200, letter: 404, lab: 302 };
-  const closed = { page: 404, button: false, provider: false, signIn: 404, mailbox: 404, letter: 404, lab: 404 };
+  const open = { page: 200, button: true, provider: true, signIn: 302, mailbox: 200, isOurs404: false, letter: 404, lab: 302 };
+  const closed = { page: 404, button: false, provider: false, signIn: 404, mailbox: 404, isOurs404: true, letter: 404, lab: 404 };
   expect(await doorsOf(bot)).toEqual(open);
   // `127.1` is loopback for the system, so this test opens nothing, and none of the names the product knows as this machine.
   await restart({ HOST: '127.1' });
@@ -193,12 +194,14 @@ async function doorsOf(bot: string): Promise<Record<string, number | boolean>> {
   const form = { csrfToken: csrf.csrfToken, as: 'admin', json: 'false' };
   const signIn = await request.post(`${product.url}/api/auth/callback/demo`, { form, headers: { origin: product.url }, maxRedirects: 0 });
   const providers = (await (await get('/api/auth/providers')).json()) as Record<string, unknown>;
+  const mailbox = await get('/dev/mailbox');
   const found = {
     page: (await get('/demo-sign-in')).status(),
     button: (await (await get('/sign-in')).text()).includes(`<section aria-label="${demoWords.demo.title}"`),
     provider: 'demo' in providers,
     signIn: signIn.status(),
-    mailbox: (await get('/dev/mailbox')).status(),
+    mailbox: mailbox.status(),
+    isOurs404: (await mailbox.text()).includes(`${shellWords.notFound.title}</h1>`),
     letter: (await get('/dev/mailbox/let_nothing')).status(),
     lab: (await get(`/lab/telegram/${bot}?start=x`)).status(),
   };
