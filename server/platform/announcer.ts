@@ -1,5 +1,6 @@
 import { outsideContext } from './context';
 import { systemDb } from './db/client';
+import { newId } from './ids';
 import { inngest } from './inngest';
 import { log } from './log';
 import { pusher } from './realtime';
@@ -106,7 +107,8 @@ const LEFTOVERS = 5000; // a portion; the next sweep takes the rest
  */
 export async function announceLeftovers(): Promise<number> {
   const rows = await systemDb().outbox.findMany({
-    where: { announcedAt: null, createdAt: { lt: new Date(Date.now() - LEFT_AFTER_MS) } },
+    // Ids are ordered by our clock; `created_at` may be a tenant's whose clock was moved to next week.
+    where: { announcedAt: null, id: { lt: newId('outbox', Date.now() - LEFT_AFTER_MS) } },
     orderBy: { id: 'asc' },
     take: LEFTOVERS,
     select: { id: true },

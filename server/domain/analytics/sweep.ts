@@ -17,7 +17,7 @@ export async function businessFigures(nowMs: number = Date.now()): Promise<Busin
     systemDb().$queryRaw<{ count: number }[]>`SELECT coalesce(sum(lead_counter), 0)::float8 AS count FROM tenants`,
     systemDb().lead.count({ where: { ledgerState: 'dead_letter' } }),
     systemDb().$queryRaw<{ waiting: number; oldest: number }[]>`
-      SELECT count(*)::float8 AS waiting, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest FROM outbox WHERE announced_at IS NULL`,
+      SELECT count(*)::float8 AS waiting, greatest(0, extract(epoch FROM now() - min(created_at)))::float8 AS oldest FROM outbox WHERE announced_at IS NULL`,
     // Ids are time-ordered: everything at or after this id is of the last hour, found by the primary key.
     systemDb().$queryRaw<{ channel: string; state: string; count: number }[]>`
       SELECT c.channel, m.state, count(*)::float8 AS count FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.tenant_id = m.tenant_id
