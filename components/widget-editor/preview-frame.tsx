@@ -70,7 +70,7 @@ export function PreviewFrame({ site, shown, isBroken = false, view, theme = 'lig
         className="w-full flex-1"
       />
       {isBroken ? <p className="absolute inset-x-0 bottom-0 bg-danger-wash px-4 py-3 text-sm">{t('failed')}</p> : null}
-      {!shown && !isBroken ? (
+      {(!shown || readyFor !== device) && !isBroken ? (
         <span className="absolute inset-0 grid place-items-center">
           <Spinner />
         </span>

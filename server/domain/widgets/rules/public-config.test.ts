@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import english from '@/messages/en/widget.json' with { type: 'json' };
+import russian from '@/messages/ru/widget.json' with { type: 'json' };
 import { usualWeek } from '@/server/domain/tenants/schema';
 import { widgetConfigSchema } from '../schema';
 import { publicConfigOf, type PublicFacts } from './public-config';
@@ -53,6 +55,15 @@ describe('public config', () => {
       ['data', true, 'https://fl.example/legal/demo/cdo_1'],
       ['marketing', false, 'https://fl.example/legal/demo/cdo_2'],
     ]);
+  });
+
+  test.each([
+    ['ru', russian],
+    ['en', english],
+  ] as const)('a widget nobody wrote texts for says two things, and what the editor shows as usual (%s)', (locale, words) => {
+    const { texts } = publicConfigOf(facts({ tenant: { ...facts().tenant, locale } }));
+    expect(texts).toEqual({ title: words.usualTitle, greeting: words.usualGreeting, invitation: null });
+    expect(texts.title).not.toBe(texts.greeting);
   });
 
   test('a config of an older or broken shape still opens', () => {
