@@ -63,8 +63,14 @@ export async function setFailPoints({ timesEach, only }: { timesEach: number; on
   };
 }
 
-/** `send-3` is the boundary of `send-1`, `remind-lead_1` that of `remind-lead_2`: what differs is how often, or for whom. */
+/**
+ * `send-3` is the boundary of `send-1`, `remind-lead_1` that of `remind-lead_2`: what differs is how often, or for whom. A run
+ * that reminds a hundred people is called a hundred times: from the fourth on they are one boundary.
+ */
 function nameOf(query: URLSearchParams): string {
-  const step = (query.get('step') ?? '').replaceAll(/-\d+\b|-lead_\w+/g, '').replaceAll(/\+.*/g, '');
+  const step = (query.get('step') ?? '')
+    .replaceAll(/-\d+\b|-lead_\w+/g, '')
+    .replaceAll(/\+.*/g, '')
+    .replace(/^call (?:[4-9]|\d\d+)$/, 'call 4 and later');
   return `${query.get('fn')} / ${step} / ${query.get('point')}`;
 }
