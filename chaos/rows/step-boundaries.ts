@@ -17,7 +17,7 @@ import { isClean, judge } from '../verdict';
 import { asAdmin, foundTenants, type ChaosTenant } from '../world';
 
 const PER_ROUND = 30;
-const MOST_UNDER_WAY = 60;
+const MOST_UNDER_WAY = 30;
 /** No boundary is new or thin for so long: a message whose sender was killed waits for a lease (45 s), then for patience (60 s). */
 const QUIET_MS = 180_000;
 const TRIES = 4; // everybody is offered the same nearest times; who lost so many gives up, as a person would
@@ -28,8 +28,8 @@ const SWEEPS_MS = 10_000;
 const WRITTEN_IN = 4; // bookings of operators a round: those of the chat come late, and are every tenth lead's
 /** How many runs are gathered for one SIGKILL and for how long at most; `enough`: runs killed after which no more are needed. */
 type Size = { timesEach: number; withinMs: number; atOnce: number; gatherMs: number; enough?: number };
-// The engine calls sixteen at once: two of them keep moving. Some 130 boundaries, 20 times each, ten at a time, every five seconds.
-const FULL: Size = { timesEach: 20, withinMs: 45 * 60_000, atOnce: 14, gatherMs: 1500 };
+// The engine calls sixteen at once: two of them keep moving. Some 155 boundaries, 20 times each, six at a time, every five seconds.
+const FULL: Size = { timesEach: 20, withinMs: 75 * 60_000, atOnce: 14, gatherMs: 1500 };
 // The long form asks for every boundary of every workflow; the short one strikes whatever comes within its time, once.
 const SHORT: Size = { timesEach: 1, withinMs: 22_000, atOnce: 8, gatherMs: 350 };
 
