@@ -20,9 +20,13 @@ export function hashPassword(password: string): Promise<string> {
 // Of a random password nobody knows: an unknown address costs the same time as a known one.
 let nobody: Promise<string> | undefined;
 
-/** True when the password fits. With no hash to compare it takes as long and says no. */
-export async function checkPassword(password: string, passwordHash: string | null): Promise<boolean> {
+/** True when the password fits. With no hash to compare it takes as long and says no. `compareWith` is a seam of tests. */
+export async function checkPassword(
+  password: string,
+  passwordHash: string | null,
+  compareWith: (plain: string, hash: string) => Promise<boolean> = compare,
+): Promise<boolean> {
   nobody ??= hash(newSecret(), COST);
-  const fits = await compare(digest(password), passwordHash ?? (await nobody));
+  const fits = await compareWith(digest(password), passwordHash ?? (await nobody));
   return fits && passwordHash !== null;
 }

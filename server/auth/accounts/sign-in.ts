@@ -18,12 +18,10 @@ export type SignInResult =
  * Signs in with e-mail and password: 5 tries in 15 minutes for one address from one network address. A try is counted
  * before the password is looked at, so that parallel guesses count too.
  */
-export async function signInWithPassword(input: {
-  email: string;
-  password: string;
-  ip: string;
-  userAgent: string | null;
-}): Promise<SignInResult> {
+export async function signInWithPassword(
+  input: { email: string; password: string; ip: string; userAgent: string | null },
+  check: (password: string, passwordHash: string | null) => Promise<boolean> = checkPassword,
+): Promise<SignInResult> {
   const key = `${input.email} ${input.ip}`;
   const taken = await takeToken('login', key);
   if (!taken.ok) return { outcome: 'paused', retryAfterSeconds: taken.retryAfterSeconds };
@@ -43,7 +41,7 @@ export async function signInWithPassword(input: {
   });
   const isConfirmed = user?.emailVerifiedAt != null;
   const passwordHash = isConfirmed ? user.passwordHash : (user?.tokens[0]?.pendingPasswordHash ?? null);
-  const fits = await checkPassword(input.password, passwordHash);
+  const fits = await check(input.password, passwordHash);
   if (!user || !fits) return { outcome: 'wrong', left: taken.left ?? 0 };
   await forgetTokens('login', key);
   if (!isConfirmed) return { outcome: 'unconfirmed' };

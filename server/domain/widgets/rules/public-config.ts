@@ -120,7 +120,7 @@ function medianOf(seconds: number[]): number | null {
 /** Said to visitors until the tenant writes something of its own; in the tenant's language, not the reader's. */
 const usualWords = {
   ru: {
-    greeting: 'Оставьте контакт или задайте вопрос здесь.',
+    greeting: 'Напишите, ответим.',
     title: 'Здравствуйте. Чем помочь?',
     role: 'Бот отвечает сразу',
     consent: {
@@ -129,7 +129,7 @@ const usualWords = {
     },
   },
   en: {
-    greeting: 'Leave a contact or ask your question here.',
+    greeting: 'Write to us and we reply.',
     title: 'Hello. How can we help?',
     role: 'The bot replies at once',
     consent: { data: 'I consent to the [processing of my personal data]', marketing: 'I want [reminders and offers]. Optional' },
