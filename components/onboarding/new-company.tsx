@@ -40,7 +40,7 @@ export function NewCompany() {
       unfoundedConfig({
         name: name || t('company.sample'),
         locale,
-        greeting: t('preview.greeting'),
+        greeting: '',
         invitation: t(`invitations.${industry}`),
         title: t('preview.title'),
       }),

@@ -106,7 +106,7 @@ function TextFields({ config, changed, set, onShow }: PartProps & Pick<Props, 'o
         <Textarea
           rows={2}
           maxLength={500}
-          placeholder={t('usualGreeting')}
+          placeholder={t('usualTitle')}
           value={texts.greeting}
           onFocus={() => onShow('chat')}
           onChange={(event) => set({ texts: { ...texts, greeting: event.target.value } })}

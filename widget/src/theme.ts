@@ -34,7 +34,7 @@ export function watchTheme(box: HTMLElement, { texts, position }: Config): () =>
     const { colorScheme, direction } = getComputedStyle(page);
     box.classList.toggle('dark', colorScheme.includes('dark') && (!colorScheme.includes('light') || system.matches));
     box.classList.toggle('left', (position === 'left') !== (direction === 'rtl')); // the launcher's corner mirrors with the page
-    box.dir = /[\u0590-\u08ff]/.test(texts.title + texts.greeting) ? 'rtl' : 'ltr'; // the widget's own language decides how it reads
+    box.dir = /[\u0590-\u08ff]/.test(texts.greeting || texts.title) ? 'rtl' : 'ltr'; // the widget's own language decides how it reads
   };
   paint();
   system.addEventListener('change', paint);

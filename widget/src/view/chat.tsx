@@ -48,7 +48,7 @@ function Kept({ ui: { s, t, config } }: { ui: Ui }): JSX.Element {
           </span>
           <div class="ms">
             <div class="m" dir="auto">
-              {config.texts.greeting}
+              {config.texts.greeting || config.texts.title}
             </div>
           </div>
         </div>

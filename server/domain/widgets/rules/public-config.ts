@@ -39,7 +39,7 @@ export function publicConfigOf(facts: PublicFacts): PublicConfig {
     colors: brandColors(config.brand),
     position: config.position,
     texts: {
-      greeting: config.texts.greeting || words.greeting,
+      greeting: config.texts.greeting, // empty: the chat opens with the title, and no line stands under it
       invitation: config.texts.invitation,
       title: config.texts.title || words.title,
     },
@@ -72,7 +72,7 @@ export function neutralConfig({ origin, chunks }: Pick<PublicFacts, 'origin' | '
     locale: 'ru',
     colors: brandColors('#0b0f14'),
     position: 'right',
-    texts: { greeting: words.greeting, invitation: null, title: words.title },
+    texts: { greeting: '', invitation: null, title: words.title },
     agent: { name: 'Fast Lead', role: words.role, avatarUrl: null },
     channels: [{ channel: 'web', needs: 'nothing' }],
     hours: { open: true, closesAt: null, opensAt: null, timeZone: 'Europe/Moscow' },
@@ -120,7 +120,6 @@ function medianOf(seconds: number[]): number | null {
 /** Said to visitors until the tenant writes something of its own; in the tenant's language, not the reader's. */
 const usualWords = {
   ru: {
-    greeting: 'Напишите, ответим.',
     title: 'Здравствуйте. Чем помочь?',
     role: 'Бот отвечает сразу',
     consent: {
@@ -129,7 +128,6 @@ const usualWords = {
     },
   },
   en: {
-    greeting: 'Write to us and we reply.',
     title: 'Hello. How can we help?',
     role: 'The bot replies at once',
     consent: { data: 'I consent to the [processing of my personal data]', marketing: 'I want [reminders and offers]. Optional' },
