@@ -38,10 +38,16 @@ const lanes = [idsWhere((id) => FIRST_LANE.has(id)), idsWhere((id) => !FIRST_LAN
 
 const options = readOptions(process.argv.slice(2));
 const isInLanes = options.isShort && options.rows.length === 0;
+const failedRows = await (isInLanes ? runLanes(lanes) : runRows(options));
+process.send?.(failedRows); // to the lanes' parent
+// Nobody knows what else a build server does meanwhile: there a row that failed beside another runs once more, alone.
+const isAgain = isInLanes && failedRows.length > 0 && Boolean(process.env.CI);
+const failedAgain = isAgain ? await runRows({ ...options, rows: failedRows }) : failedRows;
 // The widget's session looks every ten seconds for as long as its page is open; here nobody closes the page.
-process.exit((await (isInLanes ? runLanes(lanes) : runRows(options))) ? 0 : 1);
+process.exit(failedAgain.length === 0 ? 0 : 1);
 
-async function runRows(run: ChaosOptions): Promise<boolean> {
+/** Returns the ids of rows that do not hold. */
+async function runRows(run: ChaosOptions): Promise<string[]> {
   const chosen = rows.filter(
     ({ id }) => run.rows.length === 0 || run.rows.some((wanted) => id === wanted || id.split('+').includes(wanted)),
   );
@@ -58,7 +64,7 @@ async function runRows(run: ChaosOptions): Promise<boolean> {
     await stage.close();
   }
   say(failed.length === 0 ? `✓ all hold: ${chosen.map(({ id }) => id).join(', ')}` : `✗ ${failed.join(', ')}`);
-  return failed.length === 0;
+  return failed;
 }
 
 /** One after another; in the short form those that hurt nobody else run together, because they mostly wait. */
