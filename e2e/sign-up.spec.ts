@@ -44,6 +44,8 @@ test('sign-up, letter, confirmation, set-up, and the widget is seen on the site 
   const link = await lastLinkTo(page, email, /Подтвердите почту/);
   await page.goto(link);
   await page.waitForURL(/\/onboarding$/);
+  await page.reload(); // its frame comes with the page, and is heard all the same
+  await expect(page.getByTestId('widget-preview').contentFrame().locator('fast-lead')).toBeAttached();
 
   await page.getByRole('radio', { name: 'Автосервис' }).click();
   await page.getByLabel('Название').fill('Пятая передача');

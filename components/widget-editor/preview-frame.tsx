@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, use, useEffect, useRef, useState } from 'react';
+import { createContext, use, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { cn } from '@/components/ui/cn';
@@ -27,6 +27,12 @@ export function PreviewFrame({ site, shown, isBroken = false, view, theme = 'lig
   const device = use(PreviewDeviceContext);
   const frame = useRef<HTMLIFrameElement>(null);
   const [readyFor, setReadyFor] = useState<string | null>(null);
+  // A frame that came with the server's page would say that it is ready before anybody listens.
+  const isListening = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
 
   useEffect(() => {
     const hear = ({ source, data }: MessageEvent) => {
@@ -58,17 +64,19 @@ export function PreviewFrame({ site, shown, isBroken = false, view, theme = 'lig
         <Lock className="size-3.5" />
         <span className="truncate">{site || 'company.example'}</span>
       </div>
-      <iframe
-        key={device}
-        ref={frame}
-        inert
-        tabIndex={-1}
-        title={t('label')}
-        sandbox="allow-scripts"
-        src="/widget/v1/preview"
-        data-testid="widget-preview"
-        className="w-full flex-1"
-      />
+      {isListening ? (
+        <iframe
+          key={device}
+          ref={frame}
+          inert
+          tabIndex={-1}
+          title={t('label')}
+          sandbox="allow-scripts"
+          src="/widget/v1/preview"
+          data-testid="widget-preview"
+          className="w-full flex-1"
+        />
+      ) : null}
       {isBroken ? <p className="absolute inset-x-0 bottom-0 bg-danger-wash px-4 py-3 text-sm">{t('failed')}</p> : null}
       {(!shown || readyFor !== device) && !isBroken ? (
         <span className="absolute inset-0 grid place-items-center">
