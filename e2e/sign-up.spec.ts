@@ -152,6 +152,18 @@ test('one click signs in to the demo', async ({ page }) => {
   await page.waitForURL(/\/dashboard\/demo/);
 });
 
+test('a token whose cookie was replaced meanwhile is asked for again, and the person is in all the same', async ({ page }) => {
+  let asked = 0;
+  await page.route('**/api/auth/csrf', (route) => {
+    asked += 1;
+    return asked === 1 ? route.fulfill({ json: { csrfToken: 'a'.repeat(64) } }) : route.continue();
+  });
+  await page.goto('/demo-sign-in?as=admin');
+  await page.getByRole('button', { name: 'Войти администратором' }).click();
+  await page.waitForURL(/\/dashboard\/demo/);
+  expect(asked).toBe(2);
+});
+
 // Of a person of its own: whoever ends the demo admin's other sessions ends those of every test beside it.
 test('a revoked session is sent to sign-in from its next page', async ({ page, browser }) => {
   const email = newEmail();
