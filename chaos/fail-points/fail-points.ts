@@ -11,6 +11,8 @@ export type FailPoints = {
   env: Record<string, string>;
   /** Boundaries seen so far and how many runs were killed at each. */
   killedAt: Map<string, number>;
+  /** Functions of the boundaries that were not killed at often enough yet. */
+  thin(): Set<string>;
   /** Runs that wait now, and since when the first of them does. */
   waiting(): { count: number; sinceMs: number };
   /** The process was killed with them. */
@@ -46,6 +48,7 @@ export async function setFailPoints({ timesEach, only }: { timesEach: number; on
       NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'preload.mjs')).href}`,
     },
     killedAt,
+    thin: () => new Set([...killedAt].filter(([, times]) => times < timesEach).map(([boundary]) => boundary.split(' / ')[0] ?? '')),
     waiting: () => ({ count: parked.length, sinceMs: parked.length === 0 ? 0 : Date.now() - since }),
     killed() {
       for (const { boundary } of parked) killedAt.set(boundary, (killedAt.get(boundary) ?? 0) + 1);

@@ -16,27 +16,32 @@ import { answerQuestions, createPhones, type Phones } from '../vendors/phones';
 import { isClean, judge } from '../verdict';
 import { asAdmin, foundTenants, type ChaosTenant } from '../world';
 
-const PER_ROUND = 30;
-const MOST_UNDER_WAY = 30;
+/** How many leads come at once, how many may be under way before more do, and how often the sweeps come at most. */
+type Pace = { leads: number; mostUnderWay: number; sweepsMs: number };
+const USUAL: Pace = { leads: 30, mostUnderWay: 30, sweepsMs: 10_000 };
+// There is one run of a sweep at a time: in a product that lives for seconds it would stand behind everybody's messages.
+const SWEEPS_LEFT: Pace = { leads: 4, mostUnderWay: 4, sweepsMs: 1_500 };
 /** No boundary is new or thin for so long: a message whose sender was killed waits for a lease (45 s), then for patience (60 s). */
 const QUIET_MS = 180_000;
 const TRIES = 4; // everybody is offered the same nearest times; who lost so many gives up, as a person would
 const SHORT_SETTLE_MS = 75_000; // a message may stand behind one whose sender was killed (a lease of 45 s)
 const WEEK_MS = 7 * 86_400_000;
 const QUARTER_MS = 15 * 60_000; // the first reminder of a silent lead
-const SWEEPS_MS = 10_000;
 const WRITTEN_IN = 4; // bookings of operators a round: those of the chat come late, and are every tenth lead's
 /** How many runs are gathered for one SIGKILL and for how long at most; `enough`: runs killed after which no more are needed. */
 type Size = { timesEach: number; withinMs: number; atOnce: number; gatherMs: number; enough?: number };
 // The engine calls sixteen at once: two of them keep moving. Some 155 boundaries, 20 times each, six at a time, every five seconds.
-const FULL: Size = { timesEach: 20, withinMs: 75 * 60_000, atOnce: 14, gatherMs: 1500 };
+const FULL: Size = { timesEach: 20, withinMs: 75 * 60_000, atOnce: 14, gatherMs: 3000 };
 // The long form asks for every boundary of every workflow; the short one strikes whatever comes within its time, once.
 const SHORT: Size = { timesEach: 1, withinMs: 22_000, atOnce: 8, gatherMs: 350 };
 
-/** Names of all workflows: what the product registered at its engine. */
-const allFunctions = (stage: Stage): Promise<string[]> =>
+/** What the product registered at its engine: all workflows, and of them those that come by the clock. */
+const allFunctions = (stage: Stage) => names(stage, `SELECT id FROM engine.functions WHERE active AND id NOT LIKE '%-failure'`);
+const sweepFunctions = (stage: Stage) => names(stage, 'SELECT function_id AS id FROM engine.crons');
+
+const names = (stage: Stage, sql: string): Promise<string[]> =>
   asAdmin(stage.database.adminUrl, async (client) => {
-    const { rows } = await client.query<{ id: string }>(`SELECT id FROM engine.functions WHERE active AND id NOT LIKE '%-failure'`);
+    const { rows } = await client.query<{ id: string }>(sql);
     return rows.map(({ id }) => id.replace(/^fast-lead-/, ''));
   });
 
@@ -102,7 +107,9 @@ async function strike(stage: Stage, options: ChaosOptions, points: FailPoints, s
   stage.telegram.onDelivered((delivered) => phones.answer(delivered));
   let isOver = false;
   const field = { url: stage.url, isOver: () => isOver, phones };
-  const traffic = liveOn(stage, field, tenants, () => isOver);
+  const sweeps = await sweepFunctions(stage);
+  const pace = (): Pace => ([...points.thin()].every((name) => sweeps.includes(name)) ? SWEEPS_LEFT : USUAL);
+  const traffic = liveOn(stage, field, tenants, options.isShort ? () => USUAL : pace);
   const struck = await killWhenGathered(stage, points, size);
   isOver = true;
   points.letGo();
@@ -149,19 +156,21 @@ async function liveOn(
   stage: Stage,
   field: { url: () => string; isOver: () => boolean; phones: Phones },
   tenants: ChaosTenant[],
-  isOver: () => boolean,
+  pace: () => Pace,
 ): Promise<Submitted[]> {
   const submitted: Submitted[] = [];
   const random = createRandom(7);
-  const hurrying = hurryClocks(stage, isOver);
-  for (let round = 0; !isOver(); round += 1) {
+  const hurrying = hurryClocks(stage, field.isOver, pace);
+  for (let round = 0; !field.isOver(); round += 1) {
+    const { leads, mostUnderWay } = pace();
     // New leads go first: more of them than a life of seconds can start would keep every answer and every booking from their turn.
-    if ((await leadsUnderWay(tenants)) > MOST_UNDER_WAY) {
+    if ((await leadsUnderWay(tenants)) > mostUnderWay) {
       await pause(300);
       continue;
     }
-    const firstNumber = (nextNumber += PER_ROUND);
-    const tally = await sendLeads(field, tenants, { leads: PER_ROUND, clients: 8, seed: round, isTalking: false, firstNumber });
+    const firstNumber = nextNumber;
+    nextNumber += leads; // nobody twice: a key under another name would be refused
+    const tally = await sendLeads(field, tenants, { leads, clients: 8, seed: round, isTalking: false, firstNumber });
     submitted.push(...tally.submitted);
     // The product may be dying: the next round does it.
     await writeIn(tally.submitted.slice(0, WRITTEN_IN)).catch(() => undefined);
@@ -185,13 +194,14 @@ const leadsUnderWay = (tenants: ChaosTenant[]): Promise<number> =>
     .catch(() => Number.POSITIVE_INFINITY); // PostgreSQL went with the product
 
 /**
- * The sweeps come six times as often as by the clock, each when its last run has ended. More often, they would hand out again what
- * the product, which lives for seconds at a time, has had no chance to do: each round of them a run more for every message.
+ * The sweeps come six times as often as by the clock, each when its last run has ended. More often, while there are many leads, they
+ * would hand out again what the product, which lives for seconds at a time, has had no chance to do: each round of them a run more
+ * for every message.
  */
-async function hurryClocks(stage: Stage, isOver: () => boolean): Promise<void> {
+async function hurryClocks(stage: Stage, isOver: () => boolean, pace: () => Pace): Promise<void> {
   while (!isOver()) {
     await asAdmin(stage.database.adminUrl, (client) => client.query(hurrySql)).catch(() => undefined); // as above
-    await pause(SWEEPS_MS);
+    await pause(pace().sweepsMs);
   }
 }
 
@@ -214,15 +224,15 @@ async function writeIn(people: Submitted[]): Promise<void> {
 async function changeBookings(tenants: ChaosTenant[], count: number): Promise<void> {
   const rows = await systemDb().booking.findMany({
     where: { tenantId: { in: tenants.map((tenant) => tenant.id) }, status: 'confirmed' },
-    orderBy: { createdAt: 'desc' },
-    take: count * 2,
+    orderBy: { id: 'desc' }, // by our clock: by their own, those of a moved clinic would always be the newest, and none left to be reminded of
+    take: count * 3,
     select: { id: true, tenantId: true, serviceId: true },
   });
   for (const [index, { id, tenantId, serviceId }] of rows.entries())
     await asSystem(tenantId, 'chaos', async (scope) => {
       const slot = (await nearestSlots(scope, { serviceId, around: scope.now(), count: 1 }))[0];
-      if (index % 2 === 0 && slot) await rescheduleBooking(scope, { bookingId: id, startsAt: slot.startsAt });
-      else await cancelBooking(scope, { bookingId: id });
+      if (index % 3 === 0 && slot) await rescheduleBooking(scope, { bookingId: id, startsAt: slot.startsAt });
+      else if (index % 3 === 1) await cancelBooking(scope, { bookingId: id });
     });
 }
 
