@@ -4,10 +4,12 @@ import { expect, test, type Page } from '@playwright/test';
 import { violationsOf } from './accessible';
 import { refusedByPolicy } from './policy';
 import { signIn } from './sign-in';
+import { textOutside } from './text-outside';
 
 /**
- * Every page of the product, in both languages and both colour schemes, on a desk and on a phone: nothing scrolls sideways,
- * nothing is said on the console, no text is missing, axe-core finds nothing. A page without a line here fails the first test.
+ * Every page of the product, in both languages and both colour schemes, on a desk and on a phone: nothing scrolls sideways, no text
+ * leaves its box, nothing is said on the console, no text is missing, axe-core finds nothing. A page without a line here fails the
+ * first test.
  *
  * Values are addresses without the language; `[lead]` stands for a lead of the demo.
  */
@@ -110,6 +112,7 @@ async function expectWhole(page: Page, { address, language }: { address: string;
   expect.soft(await page.locator('html').getAttribute('lang'), address).toBe(language);
   expect.soft(await missingTexts(page), `${address}: texts`).toEqual([]);
   expect.soft(await violationsOf(page), `${address}: axe`).toEqual([]);
+  expect.soft(await textOutside(page), `${address}: text outside its box`).toEqual([]);
   expect
     .soft(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${address}: sideways`)
     .toBeLessThanOrEqual(0);

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { violationsOf } from './accessible';
+import { textOutside } from './text-outside';
 
 function listen(page: Page): string[] {
   const errors: string[] = [];
@@ -11,29 +12,31 @@ function listen(page: Page): string[] {
 for (const [path, lang, title] of [
   ['/', 'ru', 'Заявка становится записью'],
   ['/en', 'en', 'An enquiry becomes a booking'],
-] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`the landing page in ${lang}, ${colorScheme}: no error, nothing inaccessible, no sideways scroll on a phone`, async ({
-      browser,
-    }) => {
-      const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } });
-      const page = await context.newPage();
-      const errors = listen(page);
-      await page.goto(path, { waitUntil: 'networkidle' });
-      await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
-      await expect(page.locator('html')).toHaveAttribute('lang', lang);
-      expect(await violationsOf(page)).toEqual([]);
-      for (const width of [390, 768, 1280, 1920]) {
+] as const)
+  test(`the landing page in ${lang}, light and dark: no error, nothing inaccessible, nothing too wide or outside its box at any width`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const errors = listen(page);
+    await page.goto(path, { waitUntil: 'networkidle' });
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+    await expect(page.locator('html')).toHaveAttribute('lang', lang);
+    for (const width of [1440, 390])
+      for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width, height: 844 });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `at ${width}`).toBeLessThanOrEqual(0);
+        await page.emulateMedia({ colorScheme });
+        expect(await violationsOf(page), `${colorScheme} at ${width}`).toEqual([]);
       }
-      await page.setViewportSize({ width: 390, height: 844 });
-      expect(await violationsOf(page)).toEqual([]);
-      expect(errors).toEqual([]);
-      await context.close();
-    });
-  }
-}
+    await page.emulateMedia({ reducedMotion: 'no-preference' }); // what moves can be started again: a button more
+    for (const width of [390, 768, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 844 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `at ${width}`).toBeLessThanOrEqual(0);
+      expect(await textOutside(page), `at ${width}`).toEqual([]);
+    }
+    expect(errors).toEqual([]);
+    await context.close();
+  });
 
 for (const viewport of [
   { width: 390, height: 844 },
@@ -55,8 +58,8 @@ for (const viewport of [
     await page.goto('/', { waitUntil: 'networkidle' });
     await expect(page.getByRole('button', { name: 'Открыть чат' })).toBeVisible();
     const { shift, paintMs } = await page.evaluate(() => (window as unknown as { seen: { shift: number; paintMs: number } }).seen);
-    // Google's bounds of a good page: web.dev/articles/vitals.
-    expect(shift).toBeLessThan(0.1);
+    // Google calls a page good below 0.1 and 2.5 s (web.dev/articles/vitals). Ours is as wide before its font has come as afterwards.
+    expect(shift).toBeLessThan(0.01);
     expect(paintMs).toBeGreaterThan(0);
     expect(paintMs).toBeLessThan(2500);
   });

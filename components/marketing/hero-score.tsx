@@ -40,11 +40,13 @@ export function HeroScore({ measured, run }: { measured: string | null; run: Run
   return (
     <div ref={box} className="min-w-0">
       <div className="rounded-lg border border-line bg-surface">
-        <div className="flex h-12 items-center gap-2.5 border-b border-line px-5 text-sm phone:px-4">
+        <div className="flex min-h-12 items-center gap-2.5 border-b border-line px-5 py-2 text-sm phone:px-4">
           <LiveDot />
-          <b className="font-semibold">{t('title')}</b>
-          <span className="text-ink-2">{t('label')}</span>
-          <Button variant="ghost" size="sm" className="-mr-2 ml-auto motion-reduce:hidden" icon={<RotateCcw />} onClick={play}>
+          <p className="min-w-0 leading-5">
+            <b className="mr-2.5 font-semibold phone:block phone:truncate">{t('title')}</b>
+            <span className="text-ink-2 phone:block phone:truncate phone:text-xs">{t('label')}</span>
+          </p>
+          <Button variant="ghost" size="sm" className="-mr-2 ml-auto shrink-0 motion-reduce:hidden" icon={<RotateCcw />} onClick={play}>
             {t('replay')}
           </Button>
         </div>
