@@ -292,31 +292,31 @@ test('on a phone there is one pane at a time, the field does not zoom, and Back 
   await context.close();
 });
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`the inbox and its windows are accessible, ${colorScheme}, in English too`, async ({ browser, request }) => {
-    test.setTimeout(120_000);
-    const visitor = await newVisitor(request, 'Доступно?');
-    const { page, context } = await signedIn(browser, 'admin', {
-      colorScheme,
-      reducedMotion: 'reduce',
-      viewport: { width: 1440, height: 900 },
-    });
-    for (const language of ['', '/en']) {
-      await page.goto(`${language}/dashboard/demo/inbox?view=all&c=${visitor.conversationId}`);
-      await expect(log(page)).toContainText('Доступно?');
-      expect(await violationsOf(page), `three panes ${language}`).toEqual([]);
+test('the inbox and its windows are accessible, light and dark, in English too', async ({ browser, request }) => {
+  test.setTimeout(120_000);
+  const visitor = await newVisitor(request, 'Доступно?');
+  const { page, context } = await signedIn(browser, 'admin', { reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } });
+  const expectAccessible = async (what: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violationsOf(page), `${what}, ${colorScheme}`).toEqual([]);
     }
-    await openConversation(page, visitor.conversationId);
-    for (const key of ['b', 't', 'z']) {
-      await page.locator('body').press(key);
-      await expect(page.getByRole('dialog')).toBeVisible();
-      await expect(page.getByRole('dialog').locator('[aria-busy="true"]')).toHaveCount(0);
-      expect(await violationsOf(page), `window ${key}`).toEqual([]);
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('dialog')).toHaveCount(0);
-    }
-    await field(page).fill('/');
-    await expect(page.getByRole('listbox', { name: 'Заготовки' })).toBeVisible();
-    expect(await violationsOf(page), 'canned replies').toEqual([]);
-    await context.close();
-  });
+  };
+  for (const language of ['/en', '']) {
+    await page.goto(`${language}/dashboard/demo/inbox?view=all&c=${visitor.conversationId}`);
+    await expect(log(page)).toContainText('Доступно?');
+    await expectAccessible(`three panes ${language}`);
+  }
+  for (const key of ['b', 't', 'z']) {
+    await page.locator('body').press(key);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expect(page.getByRole('dialog').locator('[aria-busy="true"]')).toHaveCount(0);
+    await expectAccessible(`window ${key}`);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+  await field(page).fill('/');
+  await expect(page.getByRole('listbox', { name: 'Заготовки' })).toBeVisible();
+  await expectAccessible('canned replies');
+  await context.close();
+});
