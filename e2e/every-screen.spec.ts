@@ -2,13 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { violationsOf } from './accessible';
+import { shiftOf, watchShift } from './layout-shift';
 import { refusedByPolicy } from './policy';
 import { signIn } from './sign-in';
 import { textOutside } from './text-outside';
 
 /**
- * Every page of the product, in both languages and both colour schemes, on a desk and on a phone: nothing scrolls sideways, no text
- * leaves its box, nothing is said on the console, no text is missing, axe-core finds nothing. A page without a line here fails the
+ * Every page of the product, in both languages and both colour schemes, on a desk and on a phone: nothing scrolls sideways or jumps, no
+ * text leaves its box, nothing is said on the console, no text is missing, axe-core finds nothing. A page without a line here fails the
  * first test.
  *
  * Values are addresses without the language; `[lead]` stands for a lead of the demo.
@@ -82,6 +83,7 @@ for (const language of ['ru', 'en'] as const) {
     }) => {
       test.setTimeout(240_000); // twenty pages, each checked by axe-core twice, on two cores that also run the product
       const context = await browser.newContext({ reducedMotion: 'reduce', locale: language === 'ru' ? 'ru-RU' : 'en-GB' });
+      await watchShift(context);
       const page = await context.newPage();
       const said: string[] = [];
       page.on('console', (message) => void (message.type() === 'error' && said.push(message.text())));
@@ -98,6 +100,7 @@ for (const language of ['ru', 'en'] as const) {
           await page.emulateMedia({ colorScheme });
           if (index === 0) await page.goto(address);
           await expectWhole(page, { address: `${address}, ${colorScheme}, ${viewport.width} px`, language });
+          if (index === 0) expect.soft(await shiftOf(page), `${address}, ${viewport.width} px: jumps`).toBeLessThan(0.1);
         }
         expect.soft(said.filter((line) => !isExpected(line, path)).join('\n'), `${address}: console`).toBe('');
       }

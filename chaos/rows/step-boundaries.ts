@@ -26,6 +26,7 @@ const QUIET_MS = 180_000;
 const TRIES = 4; // everybody is offered the same nearest times; who lost so many gives up, as a person would
 const SHORT_SETTLE_MS = 75_000; // a message may stand behind one whose sender was killed (a lease of 45 s)
 const WEEK_MS = 7 * 86_400_000;
+const DAYS_AHEAD_MS = 3 * 86_400_000;
 const QUARTER_MS = 15 * 60_000; // the first reminder of a silent lead
 const WRITTEN_IN = 4; // bookings of operators a round: those of the chat come late, and are every tenth lead's
 /** How many runs are gathered for one SIGKILL and for how long at most; `enough`: runs killed after which no more are needed. */
@@ -210,13 +211,14 @@ const hurrySql = `UPDATE engine.crons c SET next_at = clock_timestamp()
 
 let nextNumber = 3_000_000;
 
-/** An operator books for people who have just left their contact, while the bot talks to them. */
+/** An operator books for people who have just left their contact, while the bot talks to them: for now, and for after both reminders. */
 async function writeIn(people: Submitted[]): Promise<void> {
-  for (const { tenantId, leadId } of people)
+  for (const [index, { tenantId, leadId }] of people.entries())
     await asSystem(tenantId, 'chaos', async (scope) => {
       const { contactId } = await scope.db.lead.findUniqueOrThrow({ where: { tenantId, id: leadId }, select: { contactId: true } });
       const service = await scope.db.service.findFirstOrThrow({ where: { tenantId, active: true }, select: { id: true } });
-      const slot = (await nearestSlots(scope, { serviceId: service.id, around: scope.now(), count: 1 }))[0];
+      const around = new Date(scope.now().getTime() + (index % 2) * DAYS_AHEAD_MS);
+      const slot = (await nearestSlots(scope, { serviceId: service.id, around, count: 1 }))[0];
       if (slot) await createBooking(scope, { ...slot, startsAt: new Date(slot.startsAt), serviceId: service.id, contactId, leadId });
     });
 }

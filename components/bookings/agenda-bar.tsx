@@ -42,7 +42,7 @@ export function AgendaBar({ params, go, today, count }: Props) {
           {t('today')}
         </Button>
       </div>
-      <h1 className="text-md font-semibold first-letter:uppercase" aria-live="polite">
+      <h1 className="text-md font-semibold first-letter:uppercase phone:basis-full" aria-live="polite">
         {title}
         {count === undefined ? null : <span className="ml-2 text-sm font-normal text-ink-3">{t('count', { count })}</span>}
       </h1>

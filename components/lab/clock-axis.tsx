@@ -34,8 +34,13 @@ export function ClockAxis({ now, timers, timeZone }: Props) {
       {shown.map((group) => (
         <Moment key={group.label} group={group} />
       ))}
-      {now && shown.length === 0 ? (
-        <li className="relative flex-1 pt-[22px] text-xs text-ink-3 before:absolute before:top-[11px] before:right-0 before:left-0 before:h-px before:bg-line phone:pt-0 phone:before:hidden">
+      {shown.length === 0 ? (
+        <li
+          className={cn(
+            'relative flex-1 pt-[22px] text-xs text-ink-3 before:absolute before:top-[11px] before:right-0 before:left-0 before:h-px before:bg-line phone:pt-0 phone:before:hidden',
+            !now && 'invisible', // its place is kept while nobody knows what comes
+          )}
+        >
           {t('nothing')}
         </li>
       ) : null}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Pause, Play, SkipForward } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { formatDateTime } from '@/components/ui/format';
 import { IconButton } from '@/components/ui/icon-button';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -32,8 +33,8 @@ export function ClockBar() {
     <div aria-label={t('label')} role="group" className="shrink-0 border-b border-line px-5 py-3 phone:px-4">
       <div className="flex min-h-[52px] flex-wrap items-center gap-x-5 gap-y-3">
         <Figure now={now} timeZone={clock?.timeZone} />
-        {isMovable ? (
-          <div className="flex items-center gap-2">
+        {clock && !isMovable ? null : (
+          <div className={cn('flex items-center gap-2', !clock && 'invisible')}>
             <IconButton
               label={speed === 0 ? t('go') : t('stand')}
               className="border border-line-strong"
@@ -51,7 +52,7 @@ export function ClockBar() {
               onValueChange={(value) => run.mutate({ speed: value === '60' ? 60 : 1 })}
             />
           </div>
-        ) : null}
+        )}
         <ClockAxis now={now} timers={timers} timeZone={clock?.timeZone} />
         <div className="flex flex-wrap gap-1.5">
           {jumps.map(([name, byMs]) => (
@@ -84,12 +85,14 @@ function Figure({ now, timeZone }: { now: Date | null; timeZone?: string }) {
     <div className="min-w-52">
       <p className="text-xs text-ink-3">{t('now')}</p>
       {now ? (
-        <p className="tabular text-xl font-semibold tracking-[-.02em]" suppressHydrationWarning>
+        <p className="tabular text-xl font-semibold tracking-[-.02em] phone:text-lg" suppressHydrationWarning>
           {text.slice(0, -2)}
           <span className="text-ink-3">{text.slice(-2)}</span>
         </p>
       ) : (
-        <Skeleton className="mt-2 h-4 w-48" />
+        <div className="flex h-[2.125rem] items-center phone:h-7">
+          <Skeleton className="h-4 w-48" />
+        </div>
       )}
     </div>
   );

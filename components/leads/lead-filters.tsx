@@ -25,6 +25,7 @@ import {
 
 type Props = { filter: LeadFilter; onChange: (changed: Partial<LeadFilter>) => void };
 const ANY = 'any';
+const filterClass = 'w-40 phone:w-[calc(50%-4px)]';
 
 export function LeadFilters({ filter, onChange }: Props) {
   const t = useTranslations('leads');
@@ -35,7 +36,7 @@ export function LeadFilters({ filter, onChange }: Props) {
       <SearchBox value={filter.search} onChange={(search) => onChange({ search })} />
       <Select<Status | typeof ANY>
         size="sm"
-        className="w-40 phone:flex-1"
+        className={filterClass}
         aria-label={t('filter.status')}
         value={filter.status ?? ANY}
         onValueChange={(status) => onChange({ status: status === ANY ? null : status })}
@@ -43,7 +44,7 @@ export function LeadFilters({ filter, onChange }: Props) {
       />
       <Select<State | typeof ANY>
         size="sm"
-        className="w-40 phone:flex-1"
+        className={filterClass}
         aria-label={t('filter.state')}
         value={filter.state ?? ANY}
         onValueChange={(state) => onChange({ state: state === ANY ? null : state })}
@@ -51,7 +52,7 @@ export function LeadFilters({ filter, onChange }: Props) {
       />
       <Select<Channel | typeof ANY>
         size="sm"
-        className="w-40 phone:flex-1"
+        className={filterClass}
         aria-label={t('filter.channel')}
         value={filter.channel ?? ANY}
         onValueChange={(channel) => onChange({ channel: channel === ANY ? null : channel })}
@@ -59,7 +60,7 @@ export function LeadFilters({ filter, onChange }: Props) {
       />
       <Select<Period>
         size="sm"
-        className="w-40 phone:flex-1"
+        className={filterClass}
         aria-label={t('filter.period')}
         value={filter.period}
         onValueChange={(period) => onChange({ period })}

@@ -35,7 +35,7 @@ export function ProfileScreen() {
         ) : profile.data ? (
           <ProfileForm profile={profile.data} />
         ) : (
-          <Skeleton className="h-60" />
+          <Skeleton className="h-76 max-sm:h-106" />
         )}
         <Part title={t('passwordTitle')} lead={t('passwordLead')}>
           <PasswordForm />

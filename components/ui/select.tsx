@@ -48,7 +48,8 @@ export function Select<V extends string>({
         )}
       >
         <span className="truncate">
-          <Primitive.Value placeholder={placeholder} />
+          {/* Without a text of its own it would be empty, and narrow, until the page listens. */}
+          <Primitive.Value placeholder={placeholder}>{options.find((option) => option.value === value)?.label}</Primitive.Value>
         </span>
         <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
       </Primitive.Trigger>
