@@ -54,7 +54,7 @@ test('npm run dev shows an edited page at once and starts anew after an edit of 
   await expect.poll(() => get('/api/health/live').catch(String), patient).toContain('live and edited');
   await expect.poll(starts, patient).toBe(2);
   expect(await pid()).not.toBe(first);
-  expect(await get('/widget/v1/widget.js?t=demo'), 'the new process has the data of the old one').toContain('Белая линия');
+  expect(await get('/demo/demo'), 'the new process has the data of the old one').toContain('<script');
 
   dev.kill('SIGINT');
   const [code] = await once(dev, 'exit');

@@ -29,6 +29,7 @@ export function LeadDialogue({ lead }: { lead: LeadData }) {
   );
 }
 
+const A_SCREEN = 12; // rows that wait: what stands below them is not to come into view and leave it again
 const LAST = 100; // the inbox shows the whole; here the end is what matters
 
 function OneConversation({ conversation }: { conversation: Conversation }) {
@@ -52,7 +53,7 @@ function OneConversation({ conversation }: { conversation: Conversation }) {
         <ErrorState onRetry={() => void thread.refetch()} retrying={thread.isFetching} />
       ) : !thread.data ? (
         <div aria-busy>
-          <SkeletonRows rows={4} />
+          <SkeletonRows rows={Math.min(conversation.messageCount, A_SCREEN)} />
         </div>
       ) : (
         <Lines messages={thread.data.messages} />
