@@ -26,16 +26,15 @@ test('a long dialogue opens at its end, and what is loaded above moves nothing o
   test.setTimeout(120_000);
   const visitor = await newVisitor(request, 'самое первое');
   const { page, context } = await signedIn(browser, 'operator');
-  await openConversation(page, visitor.conversationId);
-  await page.evaluate(async (conversationId) => {
-    for (let index = 1; index <= 130; index += 1)
-      await fetch('/api/trpc/conversations.reply', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-tenant': 'demo' },
-        body: JSON.stringify({ json: { conversationId, text: `строка ${index}`, clientKey: `long-thread-${index}` } }),
-      });
-  }, visitor.conversationId);
-  await page.reload();
+  const { conversationId } = visitor;
+  for (let index = 1; index <= 130; index += 1) {
+    const answer = await context.request.post('/api/trpc/conversations.reply', {
+      headers: { origin: new URL(page.url()).origin, 'x-tenant': 'demo' },
+      data: { json: { conversationId, text: `строка ${index}`, clientKey: `long-thread-${index}` } },
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+  await openConversation(page, conversationId);
   await expect(log(page).getByText('строка 130', { exact: true })).toBeInViewport();
   await expect(log(page).getByText('строка 20', { exact: true })).toHaveCount(0);
   const box = log(page);
