@@ -22,22 +22,32 @@ test.beforeAll(async () => {
   linkTree(join(root, 'node_modules'), join(copy, 'node_modules'));
 });
 test.afterAll(async () => {
-  dev.kill('SIGKILL');
-  await rm(copy, { recursive: true, force: true });
+  try {
+    process.kill(-(dev.pid ?? 0), 'SIGKILL'); // with its compilers
+  } catch {
+    // all of it has ended
+  }
+  await rm(copy, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
 });
 
 /** Of a developer's edits: they are made in a copy, because other tests run from this tree. */
-test('npm run dev shows an edited page at once and starts anew after an edit of the server', async ({ request }) => {
+test('npm run dev shows an edited page at once, starts anew after an edit of the server, and ends with its terminal', async ({
+  request,
+}) => {
   test.setTimeout(150_000); // a page's first compilation beside a browser test takes its time
   const patient = { timeout: 60_000, intervals: [250] };
   const port = await freePort();
   const { NEXT_DIST_DIR: _, ...env } = process.env;
-  dev = spawn(process.execPath, ['server/start.mjs', 'dev'], {
-    cwd: copy,
-    env: { ...env, PORT: String(port), DATA_DIR: join(copy, '.data'), LOG_LEVEL: 'warn' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  for (const stream of [dev.stdout, dev.stderr]) stream?.on('data', (chunk) => (said += chunk));
+  const begin = () => {
+    dev = spawn(process.execPath, ['server/start.mjs', 'dev'], {
+      cwd: copy,
+      env: { ...env, PORT: String(port), DATA_DIR: join(copy, '.data'), LOG_LEVEL: 'warn' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // a group of its own: a terminal's Ctrl+C reaches all of it
+    });
+    for (const stream of [dev.stdout, dev.stderr]) stream?.on('data', (chunk) => (said += chunk));
+  };
+  begin();
   const get = async (path: string): Promise<string> => (await request.get(`http://localhost:${port}${path}`)).text();
   const pid = async () => (await readDataFile(join(copy, '.data'), 'process.json')).pid;
   const starts = () => said.split('Fast Lead is ready on').length - 1;
@@ -56,10 +66,24 @@ test('npm run dev shows an edited page at once and starts anew after an edit of 
   expect(await pid()).not.toBe(first);
   expect(await get('/demo/demo'), 'the new process has the data of the old one').toContain('<script');
 
-  dev.kill('SIGINT');
+  process.kill(-(dev.pid ?? 0), 'SIGINT');
   const [code] = await once(dev, 'exit');
   expect(code, said).toBe(0);
+
+  begin();
+  await expect.poll(starts, { ...patient, message: 'it starts on what is there' }).toBe(3);
+  const last = Number(await pid());
+  dev.kill('SIGKILL');
+  await expect.poll(() => isAlive(last), { ...patient, message: 'nobody holds it any more' }).toBe(false);
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 async function edit(path: string, from: string, to: string): Promise<void> {
   const text = await readFile(join(copy, path), 'utf8');

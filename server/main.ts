@@ -75,6 +75,10 @@ function stopOnSignals({ run }: Shutdown): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // `npm run dev` holds a line to the product: it lets go when another one is to start, and when it is gone itself.
+  process.on('disconnect', () => {
+    if (asked === 0) stop();
+  });
 }
 
 /** For the person at the terminal; logs are for machines. */

@@ -41,12 +41,13 @@ function keeper() {
   let turn = Promise.resolve();
   const end = async () => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? 0;
-    child.kill('SIGTERM');
+    // Ctrl+C reaches the product by itself: a signal more would be a second one, which does not wait for the database.
+    if (child.connected) child.disconnect();
     const [code] = await once(child, 'exit');
     return code ?? 0;
   };
   const begin = () => {
-    child = spawn(process.execPath, ['--enable-source-maps', OUTPUT], { env, stdio: 'inherit', detached: false });
+    child = spawn(process.execPath, ['--enable-source-maps', OUTPUT], { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   };
   return {
     restart: () => {
