@@ -64,7 +64,12 @@ test('npm run dev shows an edited page at once, starts anew after an edit of the
   await expect.poll(() => get('/api/health/live').catch(String), patient).toContain('live and edited');
   await expect.poll(starts, patient).toBe(2);
   expect(await pid()).not.toBe(first);
-  expect(await get('/demo/demo'), 'the new process has the data of the old one').toContain('<script');
+  await expect
+    .poll(() => get('/widget/v1/widget.js?t=demo'), {
+      ...patient,
+      message: 'the widget is built, and the data of the old process is there',
+    })
+    .toContain('Белая линия');
 
   process.kill(-(dev.pid ?? 0), 'SIGINT');
   const [code] = await once(dev, 'exit');

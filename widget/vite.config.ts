@@ -7,7 +7,7 @@ import { build, defineConfig, type Plugin } from 'vite';
 /**
  * The embed: `app-HASH.js` and its lazy chunks (immutable), the loader as one IIFE, and manifest.json that names them and
  * their sizes. The loader keeps the identifier `__FL_CONFIG__`, which the server replaces with a tenant's public config.
- * A build over budget fails.
+ * A build over budget fails, unless it is for development.
  */
 const here = import.meta.dirname;
 const outDir = join(here, '../public/widget');
@@ -107,7 +107,9 @@ function check(app: string, files: Record<string, Size>): void {
   const sizes = { loader: sum(['loader.js']), chat: sum(['loader.js', app, ...closed]), all: sum(names) };
   for (const [name, most] of Object.entries(budget)) {
     const size = sizes[name as keyof typeof sizes];
-    if (size > most) throw new Error(`The widget is over budget: ${name} is ${size} B gzip, allowed ${most}.`);
+    // While one develops, the build carries what a developer needs; what is promised is promised of the other one.
+    if (size > most && process.env.NODE_ENV !== 'development')
+      throw new Error(`The widget is over budget: ${name} is ${size} B gzip, allowed ${most}.`);
   }
 }
 
