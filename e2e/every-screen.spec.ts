@@ -57,6 +57,14 @@ test('every page has a line here', () => {
   expect(Object.keys(screens).sort()).toEqual(pages.sort());
 });
 
+test('the looks for jumps and for text outside its box see both', async ({ page }) => {
+  await watchShift(page);
+  await page.goto('data:text/html,<p style="border:1px solid;height:20px;width:60px">A line that needs three</p>');
+  expect(await textOutside(page)).toHaveLength(1);
+  await page.evaluate(() => document.body.insertAdjacentHTML('afterbegin', '<div style="height:400px">late</div>'));
+  await expect.poll(() => shiftOf(page)).toBeGreaterThan(0);
+});
+
 const desk = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 const halves = [

@@ -76,9 +76,11 @@ function stopOnSignals({ run }: Shutdown): void {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   // `npm run dev` holds a line to the product: it lets go when another one is to start, and when it is gone itself.
-  process.on('disconnect', () => {
+  const letGo = (): void => {
     if (asked === 0) stop();
-  });
+  };
+  process.on('disconnect', letGo);
+  if (process.connected === false) letGo(); // while the modules above were loaded
 }
 
 /** For the person at the terminal; logs are for machines. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,18 @@ describe('a start that cannot succeed says why and ends with 1', () => {
     expect(await start({ DATA_DIR: dataDir })).toMatch(
       new RegExp(`Fast Lead already runs on .* \\(process ${process.pid}, http://localhost:3000\\)`),
     );
+  });
+
+  test('not because of a holder that was killed and whose end nobody has looked at yet', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] }); // asks after no child
+    undo.push(() => parent.kill('SIGKILL'));
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line);
+    await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+    const bornAt = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ')[19];
+    const dataDir = await folder({ 'process.json': JSON.stringify({ pid, bornAt, port: 3000 }) });
+    await mkdir(join(dataDir, 'postgres')); // it comes as far as the next thing that is wrong
+    expect(await start({ DATA_DIR: dataDir })).toMatch(/keys\.json is missing/);
   });
 
   test('data folder that is a file', async () => {
@@ -150,6 +162,18 @@ test('a failed start leaves the data folder free for the next one', async () => 
   await start({ DATA_DIR: dataDir });
   expect((await readdir(dataDir)).sort()).toEqual(['keys.json']);
   expect((await stat(dataDir)).isDirectory()).toBe(true);
+});
+
+test('a product that is let go while it loads ends, too', { timeout: 30_000 }, async () => {
+  const { port, server } = await listener();
+  server.close();
+  const child = spawn(process.execPath, [BUNDLE], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'silent', DATA_DIR: await folder(), PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  undo.push(() => child.kill('SIGKILL'));
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
 async function folder(files: Record<string, string> = {}): Promise<string> {

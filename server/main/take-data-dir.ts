@@ -6,7 +6,7 @@ type Holder = { pid: number; bornAt: string | null; port: number };
 
 /**
  * Takes the data folder for this process: two on one folder would stop each other's database. The file `process.json` names
- * the holder; a holder that is gone, or whose number went to another process since, does not count. Returns the release.
+ * the holder; a holder that is gone or dead, or whose number went to another process since, does not count. Returns the release.
  */
 export async function takeDataDir(dataDir: string, port: number): Promise<() => Promise<void>> {
   const home = resolve(dataDir);
@@ -64,11 +64,17 @@ async function isRunning({ pid, bornAt: then }: Holder): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return then === null || then === (await bornAt(pid));
+  const fields = await statOf(pid);
+  if (fields && /[ZX]/.test(fields[0] ?? '')) return false; // dead, and nobody has asked how it ended: many a container's first process is slow to
+  return then === null || then === (fields?.[BORN] ?? null);
 }
 
-/** Linux: start time of a process in clock ticks since boot (proc(5), field 22); null elsewhere. */
-async function bornAt(pid: number): Promise<string | null> {
+const BORN = 19; // field 22: start time in clock ticks since boot
+
+const bornAt = async (pid: number): Promise<string | null> => (await statOf(pid))?.[BORN] ?? null;
+
+/** Linux: what proc_pid_stat(5) says of a process, from field 3, its state, on; null elsewhere and when there is none. */
+async function statOf(pid: number): Promise<string[] | null> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  return line?.slice(line.lastIndexOf(')') + 2).split(' ') ?? null;
 }
