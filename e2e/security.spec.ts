@@ -58,6 +58,20 @@ test('the detector sees a violation', async ({ page }) => {
   await expect.poll(() => broken.join(' ')).toContain('script-src');
 });
 
+test('who guesses a password is paused after five tries, whatever they say about where they come from', async ({ request, baseURL }) => {
+  const { csrfToken } = (await (await request.get('/api/auth/csrf')).json()) as { csrfToken: string };
+  const said: string[] = [];
+  for (let attempt = 1; attempt <= 6; attempt += 1) {
+    const from = `203.0.113.${attempt}`;
+    const answer = await request.post('/api/auth/callback/password', {
+      headers: { origin: baseURL ?? '', 'x-forwarded-for': from, 'x-client-ip': from, 'x-real-ip': from, forwarded: `for=${from}` },
+      form: { csrfToken, email: 'guessed@example.test', password: `guess number ${attempt}`, json: 'true' },
+    });
+    said.push(decodeURIComponent(new URL(((await answer.json()) as { url: string }).url).search));
+  }
+  expect(said.map((text) => /error=(\w+)/.exec(text)?.[1])).toEqual(['wrong', 'wrong', 'wrong', 'wrong', 'wrong', 'paused']);
+});
+
 test('links and markup of a stranger do nothing, in the inbox and in the widget', async ({ page, baseURL }) => {
   const dialogs: string[] = [];
   page.on('dialog', (dialog) => {

@@ -7,6 +7,7 @@ import { seedTenant } from '@/prisma/seed/factories';
 import { systemDb } from '@/server/platform/db/client';
 import { newSecret } from '@/server/platform/ids';
 import { env, provideEnv, publicUrl } from '@/server/platform/env';
+import { CLIENT_IP } from './client-ip';
 import { authOptions, safePath } from './auth-options';
 import { cookieReader, readPerson, sessionCookieName } from './session';
 import { findPerson } from './sessions';
@@ -38,7 +39,7 @@ async function call(
     send: (value: unknown) => ((answer.body = value), response),
     end: () => response,
   };
-  const request = { method, query: { nextauth: path }, cookies, headers: { 'user-agent': 'test', 'x-forwarded-for': newSecret(4) }, body };
+  const request = { method, query: { nextauth: path }, cookies, headers: { 'user-agent': 'test', [CLIENT_IP]: newSecret(4) }, body };
   await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, authOptions());
   return answer;
 }

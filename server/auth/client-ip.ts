@@ -1,14 +1,13 @@
-import { env } from '@/server/platform/env';
+/**
+ * The header in which our own process writes down whom it talks to (main/client-address.ts), over whatever the client sent under this
+ * name. Next's copy of X-Forwarded-For is no source: where the client wrote one, Next leaves it as it is.
+ */
+export const CLIENT_IP = 'x-client-ip';
 
 /**
- * Address of the client. The process itself appends the socket's address to X-Forwarded-For before Next sees a request, so
- * the last entry is true; TRUSTED_PROXY_HOPS tells how many entries before it were written by proxies of ours. Anything
- * further left is what the client claims, and is not believed.
+ * Address of the client, for limits. Hosted without main.ts nobody has written it down unless a proxy of ours did: then all are one
+ * address, and a limit is too narrow rather than open.
  */
 export function clientIp(header: (name: string) => string | null): string {
-  const hops = (header('x-forwarded-for') ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter(Boolean);
-  return hops.at(-1 - env().TRUSTED_PROXY_HOPS) ?? hops[0] ?? 'unknown';
+  return header(CLIENT_IP) ?? 'unknown';
 }

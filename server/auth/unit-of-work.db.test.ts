@@ -1,7 +1,10 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { seedTenant, testScope, type SeededTenant } from '@/prisma/seed/factories';
+import { announceRows, announced } from '@/server/platform/announcer';
+import { tellWithin, type Hint } from '@/server/platform/hints';
 import { closeDb, systemDb } from '@/server/platform/db/client';
+import { newId } from '@/server/platform/ids';
 import { createContact } from '@/server/domain/contacts/commands';
 import { asSystem } from './system';
 
@@ -28,6 +31,26 @@ describe('a unit of work', () => {
     const last = texts.findIndex((text) => text.endsWith('COMMIT'));
     expect(texts.slice(first, last + 1).map((text) => text.slice(0, 12))).toEqual(['BEGIN; SELEC', 'SELECT COUNT', 'SELECT end_u']);
     expect(await outbox()).toBe(1);
+  });
+
+  test('tells browsers as soon as it is committed, and once; of one whose process died they are told with its events', async () => {
+    const heard: Hint[] = [];
+    tellWithin((hints) => void heard.push(...hints));
+    await testScope(tenant)(async (scope) => scope.emit(changed()));
+    const hint = { channel: `presence-tenant-${tenant.id}`, name: 'lead-changed', data: changed().data };
+    expect(heard).toEqual([hint]);
+    await announced();
+    expect(heard).toEqual([hint]);
+    const left = await systemDb().outbox.create({
+      data: {
+        ...(await systemDb().outbox.findFirstOrThrow({ where: { tenantId: tenant.id } })),
+        id: newId('outbox'),
+        data: changed().data,
+        announcedAt: null,
+      },
+    });
+    await announceRows([left.id]).catch(() => undefined); // no engine is asked in this test
+    expect(heard).toEqual([hint, hint]);
   });
 
   test('that fails leaves nothing, and its connection is as good as new', async () => {

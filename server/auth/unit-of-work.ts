@@ -4,6 +4,7 @@ import { appDb, sqlState, type TenantDb } from '@/server/platform/db/client';
 import { callSqlFunction } from '@/server/platform/db/sql-function';
 import { ENTER, ENTER_KNOWN } from '@/server/platform/db/unit-client';
 import { announce } from '@/server/platform/announcer';
+import { tellBrowsers } from '@/server/platform/hints';
 import { correlationId } from '@/server/platform/context';
 import { AppError, notFound } from '@/server/platform/errors';
 import { log } from '@/server/platform/log';
@@ -29,7 +30,7 @@ const TIMEOUT_MS = 15_000;
  */
 export async function inTenant<T>(grant: Grant | Unread, work: (scope: Scope) => Promise<T>, client: PrismaClient = appDb()): Promise<T> {
   const events: DomainEvent[] = [];
-  const outboxIds: string[] = [];
+  const rows: OutboxRow[] = [];
   const hops: TraceRow[] = [];
   const result = await client
     .$transaction(
@@ -43,14 +44,18 @@ export async function inTenant<T>(grant: Grant | Unread, work: (scope: Scope) =>
           emit: (event) => void (events.some((told) => isDeepStrictEqual(told, event)) || events.push(event)),
           trace: (hop) => void hops.push(hop),
         });
-        outboxIds.push(...(await writeLast(db, grant.tenantId, hops, events)));
+        rows.push(...(await writeLast(db, grant.tenantId, hops, events)));
         return value;
       },
       { maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS },
     )
     .catch(asUnavailable);
   events.forEach(logFact);
-  announce(outboxIds);
+  tellBrowsers(rows);
+  announce(
+    rows.map(({ id }) => id),
+    { areTold: true },
+  );
   return result;
 }
 
@@ -83,8 +88,10 @@ export async function callAsTenant<T extends { outboxIds?: string[] }>(
   return result;
 }
 
-/** Hops and events, in one statement. Answers with the ids of the outbox rows. */
-async function writeLast(db: TenantDb, tenantId: TenantId, hops: TraceRow[], events: DomainEvent[]): Promise<string[]> {
+type OutboxRow = { id: string; name: string; data: unknown; live: string[] };
+
+/** Hops and events, in one statement. Answers with the outbox rows. */
+async function writeLast(db: TenantDb, tenantId: TenantId, hops: TraceRow[], events: DomainEvent[]): Promise<OutboxRow[]> {
   if (hops.length === 0 && events.length === 0) return [];
   const createdAt = new Date();
   const hopIds = hops.map(() => newId('hop')).sort(); // in the order they were added
@@ -100,7 +107,7 @@ async function writeLast(db: TenantDb, tenantId: TenantId, hops: TraceRow[], eve
   }));
   const traced = hops.map((hop, index) => ({ id: hopIds[index], ...hop }));
   await callSqlFunction('end_unit', { tenantId, hops: traced, events: rows }, db);
-  return rows.map((row) => row.id);
+  return rows;
 }
 
 /** Prisma says P1001/P1017/P2024/P2028 when the database is away, full or restarting; Postgres says 57P01–03, 08*. */

@@ -7,7 +7,8 @@ const echo = `
   const { parentPort, workerData } = require('node:worker_threads');
   const told = [];
   parentPort.on('message', (message) => {
-    if (message.kind === 'announce') told.push(...message.outboxIds);
+    if (message.kind === 'announce') told.push(...message.outboxIds, ...(message.areTold ? ['(told)'] : []));
+    if (message.kind === 'announce') parentPort.postMessage({ kind: 'hints', hints: message.outboxIds.map((data) => ({ channel: 'c', name: 'n', data })) });
     if (message.kind === 'stop') parentPort.postMessage({ kind: 'stopped' });
     if (message.kind !== 'request') return;
     const { method, url, headers, body } = message.request;
@@ -26,29 +27,46 @@ afterEach(async () => {
 
 async function keep(
   open: (count: number) => Worker,
-): Promise<{ thread: KeptThread; log: Record<string, unknown>[]; opened: () => number }> {
+): Promise<{ thread: KeptThread; log: Record<string, unknown>[]; hints: unknown[]; opened: () => number }> {
+  const hints: unknown[] = [];
   const log: Record<string, unknown>[] = [];
   let count = 0;
   const note = (fact: Record<string, unknown>): void => void log.push(fact);
-  const thread = await keepThread({ open: () => open((count += 1)), log: { error: note, info: note } as never, againMs: 20 });
+  const thread = await keepThread({
+    open: () => open((count += 1)),
+    log: { error: note, info: note } as never,
+    againMs: 20,
+    onHints: (told) => void hints.push(...told),
+  });
   kept.push(thread);
-  return { thread, log, opened: () => count };
+  return { thread, log, hints, opened: () => count };
 }
 const echoing = (): Worker => new Worker(echo, { eval: true });
 const get = (path: string): Request => new Request(`http://product${path}`);
 
 test('a request reaches the thread whole and its answer comes back, each to its own', async () => {
   const { thread } = await keep(echoing);
-  thread.announce(['out_1', 'out_2']);
+  thread.announce(['out_1', 'out_2'], { areTold: true });
   const ask = (body: string) => thread.handle(new Request('http://product/e/key', { method: 'POST', body, headers: { 'x-seed': 's' } }));
   const [one, two] = await Promise.all([ask('«первое»'), ask('second')]);
   expect(one?.status).toBe(201);
   expect(one?.headers.get('x-sdk')).toBe('yes');
   const heard = (await one?.json()) as { headers: [string, string][] };
-  expect(heard).toMatchObject({ method: 'POST', body: '«первое»', told: ['out_1', 'out_2'] });
+  expect(heard).toMatchObject({ method: 'POST', body: '«первое»', told: ['out_1', 'out_2', '(told)'] });
   expect(new Headers(heard.headers).get('x-seed')).toBe('s');
   expect(await two?.json()).toMatchObject({ body: 'second' });
   expect(await thread.handle(get('/nothing'))).toBeNull();
+});
+
+test('what the thread tells browsers is heard here', async () => {
+  const { thread, hints } = await keep(echoing);
+  thread.announce(['out_1', 'out_2']);
+  await expect
+    .poll(() => hints)
+    .toEqual([
+      { channel: 'c', name: 'n', data: 'out_1' },
+      { channel: 'c', name: 'n', data: 'out_2' },
+    ]);
 });
 
 test('a thread that dies is replaced; who waited for its answer hears 503, nobody waits for ever', async () => {

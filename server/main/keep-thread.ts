@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import type { Hint } from '@/server/platform/hints';
 import type { log as Log } from '@/server/platform/log';
 import { json } from '@/server/platform/web';
 import { plainRequest, responseOf, type FromThread, type ToThread } from './thread-protocol';
@@ -9,22 +10,28 @@ import { plainRequest, responseOf, type FromThread, type ToThread } from './thre
  */
 export type KeptThread = {
   /** Passes outbox rows on. While there is no thread they are left to the sweep. */
-  announce: (outboxIds: readonly string[]) => void;
+  announce: (outboxIds: readonly string[], options?: { areTold?: boolean }) => void;
   /** Answers a request that came to the port; 503 while there is no thread, null when it is not the thread's. */
   handle: (request: Request) => Promise<Response | null>;
   /** Lets it finish what is at work. */
   stop: () => Promise<void>;
 };
 
-type Options = { open: () => Worker; log: Pick<typeof Log, 'error' | 'info'>; againMs?: number };
+type Options = {
+  open: () => Worker;
+  log: Pick<typeof Log, 'error' | 'info'>;
+  /** Hears what browsers are to be told. */
+  onHints?: (hints: Hint[]) => void;
+  againMs?: number;
+};
 
 /** Resolves when the thread is ready. Throws an Error with its words when the first one cannot start. */
-export async function keepThread({ open, log, againMs = 1000 }: Options): Promise<KeptThread> {
+export async function keepThread({ open, log, onHints = () => {}, againMs = 1000 }: Options): Promise<KeptThread> {
   let current: Thread | null = null;
   let isStopping = false;
   let timer: NodeJS.Timeout | undefined;
   const begin = async (): Promise<void> => {
-    const thread = await startThread(open(), ended);
+    const thread = await startThread(open(), { ended, onHints });
     if (isStopping) await thread.stop();
     else current = thread;
   };
@@ -47,7 +54,7 @@ export async function keepThread({ open, log, againMs = 1000 }: Options): Promis
   }
   await begin();
   return {
-    announce: (outboxIds) => current?.say({ kind: 'announce', outboxIds: [...outboxIds] }),
+    announce: (outboxIds, { areTold = false } = {}) => current?.say({ kind: 'announce', outboxIds: [...outboxIds], areTold }),
     handle: async (request) => (current ? current.ask(request) : unavailable()),
     stop: async () => {
       isStopping = true;
@@ -59,8 +66,10 @@ export async function keepThread({ open, log, againMs = 1000 }: Options): Promis
 
 type Thread = { say: (message: ToThread) => void; ask: (request: Request) => Promise<Response | null>; stop: () => Promise<void> };
 
+type Heard = { ended: (reason: string) => void; onHints: (hints: Hint[]) => void };
+
 /** `ended` is told once, and only of a thread that had become ready. */
-async function startThread(worker: Worker, ended: (reason: string) => void): Promise<Thread> {
+async function startThread(worker: Worker, { ended, onHints }: Heard): Promise<Thread> {
   const asked = new Map<number, (response: Response | null) => void>();
   let count = 0;
   let isReady = false;
@@ -79,7 +88,8 @@ async function startThread(worker: Worker, ended: (reason: string) => void): Pro
       } else if (message.kind === 'answer') {
         asked.get(message.id)?.(responseOf(message.response));
         asked.delete(message.id);
-      } else void worker.terminate();
+      } else if (message.kind === 'hints') onHints(message.hints);
+      else void worker.terminate();
     });
     void gone.then(() => {
       for (const answer of asked.values()) answer(unavailable());

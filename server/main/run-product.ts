@@ -1,8 +1,10 @@
 import { closeDb } from '@/server/platform/db/client';
 import { externalPusher } from '@/server/platform/env';
+import { tellWithin } from '@/server/platform/hints';
 import { provideProbe } from '@/server/platform/health';
 import { log } from '@/server/platform/log';
 import { EMBEDDED_APP_ID, EMBEDDED_KEY, embeddedSecret } from '@/server/platform/realtime';
+import { apiRoutes } from '@/server/api/handle-api';
 import { createHub, type Hub } from '@/server/embedded/realtime/create-hub';
 import { hookRoutes } from '@/server/hooks/routes';
 import { restRoutes } from '@/server/rest/routes';
@@ -32,10 +34,10 @@ export async function runProduct({ add, say, pages, web }: Start): Promise<void>
   add('requests', web.stop);
   const hub = externalPusher() ? null : createHub({ appId: EMBEDDED_APP_ID, key: EMBEDDED_KEY, secret: embeddedSecret() });
   if (hub) runHub(hub, add);
-  const workflows = await openWorkflows(add);
+  const workflows = await openWorkflows(add, hub?.publish);
   const next = await pages;
   web.serve({
-    routes: [...restRoutes, ...hookRoutes],
+    routes: [...restRoutes, ...apiRoutes, ...hookRoutes],
     embedded: [workflows, ...(hub ? [{ prefixes: ['/apps/'], handle: hub.handle }] : [])],
     upgrade: (request, socket, head) => hub?.upgrade(request, socket, head) ?? false,
     page: next.page,
@@ -56,4 +58,5 @@ async function seed(say: (text: string) => void): Promise<void> {
 function runHub(hub: Hub, add: Shutdown['add']): void {
   provideProbe('realtime', { required: false, check: () => null });
   add('realtime hub', hub.stop);
+  tellWithin(hub.publish);
 }

@@ -1,7 +1,9 @@
+import type { Hint } from '@/server/platform/hints';
+
 /** What the process' main thread and its workflow thread say to each other. Rows are truth here as well: a lost message costs a delay. */
 export type ToThread =
-  /** Outbox rows of the main thread to announce. */
-  | { kind: 'announce'; outboxIds: string[] }
+  /** Outbox rows of the main thread to announce; `areTold`: browsers know of them. */
+  | { kind: 'announce'; outboxIds: string[]; areTold: boolean }
   /** A request for the functions' endpoint or the engine that came to the port. */
   | { kind: 'request'; id: number; request: PlainRequest }
   /** Finish what is at work, then end. */
@@ -12,6 +14,8 @@ export type FromThread =
   /** It will not become ready; the text is for people. */
   | { kind: 'failed'; message: string }
   | { kind: 'answer'; id: number; response: PlainResponse }
+  /** What browsers are to be told through the hub, which is the main thread's. */
+  | { kind: 'hints'; hints: Hint[] }
   | { kind: 'stopped' };
 
 /** A request without its stream: those of an engine and its SDK are JSON of a few KB. */

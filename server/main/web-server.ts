@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
+import { CLIENT_IP } from '@/server/auth/client-ip';
 import { newId } from '@/server/platform/ids';
 import { observed } from '@/server/platform/observed';
 import { BODY_MAX_BYTES, json, type Route } from '@/server/platform/web';
@@ -36,7 +37,7 @@ export async function openWebServer({ host, port, proxyHops }: { host: string; p
   let answer: ((request: IncomingMessage, response: ServerResponse) => void) | null = null;
   let parts: Parts | null = null;
   server.on('request', (request, response) => {
-    request.headers['x-client-ip'] = clientAddress(request, proxyHops); // for Next's handlers; what a client claims is overwritten
+    request.headers[CLIENT_IP] = clientAddress(request, proxyHops); // what a client claims is overwritten
     if (answer) answer(request, response);
     else response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain; charset=utf-8' }).end('Fast Lead is starting.\n');
   });
@@ -63,7 +64,7 @@ function answerer({ routes, embedded, page }: Parts): (request: IncomingMessage,
     async (request, { incoming }) => {
       const found = matches.get(incoming as IncomingMessage) ?? null;
       if (found && 'route' in found)
-        return found.route.handle(request, { params: found.params, ip: String((incoming as IncomingMessage).headers['x-client-ip']) });
+        return found.route.handle(request, { params: found.params, ip: String((incoming as IncomingMessage).headers[CLIENT_IP]) });
       const path = pathOf(incoming as IncomingMessage);
       for (const part of embedded) {
         const response = part.prefixes.some((prefix) => path.startsWith(prefix)) ? await part.handle(request) : null;

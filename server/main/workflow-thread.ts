@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { announce, announced, makeWayInFlood } from '@/server/platform/announcer';
 import { closeDb } from '@/server/platform/db/client';
-import { detachEnv } from '@/server/platform/env';
+import { detachEnv, externalPusher } from '@/server/platform/env';
+import { tellWithin } from '@/server/platform/hints';
 import { log } from '@/server/platform/log';
 import { readPressure } from '@/server/platform/pressure';
 import { isFlood } from '@/server/embedded/engine/share';
@@ -21,7 +22,7 @@ const { add, run: stop } = createShutdown();
 let handle: (request: Request) => Promise<Response | null> = async () => new Response(null, { status: 503 });
 
 port.on('message', (message: ToThread) => {
-  if (message.kind === 'announce') announce(message.outboxIds);
+  if (message.kind === 'announce') announce(message.outboxIds, message);
   else if (message.kind === 'request') void answer(message);
   else void stop().then(() => say({ kind: 'stopped' }));
 });
@@ -39,6 +40,7 @@ detachEnv();
 add('database connections', closeDb);
 const pressure = readPressure(workerData as SharedArrayBuffer);
 makeWayInFlood(() => isFlood(pressure()));
+if (!externalPusher()) tellWithin((hints) => say({ kind: 'hints', hints }));
 try {
   handle = await runEngine({ onStop: add, pressure });
   add('announcements', announced);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { externalInngest } from '@/server/platform/env';
 import { passAnnouncements } from '@/server/platform/announcer';
+import type { Hint } from '@/server/platform/hints';
 import { engineFigures } from '@/server/platform/inngest';
 import { log } from '@/server/platform/log';
 import { sharedPressure } from '@/server/platform/pressure';
@@ -12,13 +13,14 @@ import type { Parts } from './web-server';
 // A turn of a dialogue makes some megabytes of short-lived objects: in the default 48 MB the collector takes a tenth of the thread.
 const YOUNG_MB = 128;
 
-/** Starts the thread of the workflows and keeps it; see workflow-thread.ts. Throws when it cannot start. */
-export async function openWorkflows(add: Shutdown['add']): Promise<Parts['embedded'][number]> {
+/** Starts the thread of the workflows and keeps it; see workflow-thread.ts. `onHints` hears what it has to tell browsers. Throws when it cannot start. */
+export async function openWorkflows(add: Shutdown['add'], onHints?: (hints: Hint[]) => void): Promise<Parts['embedded'][number]> {
   // Beside this file once it is bundled (server/start/prepare.mjs).
   const file = new URL('workflow-thread.mjs', import.meta.url);
   const thread = await keepThread({
     open: () => new Worker(file, { workerData: sharedPressure, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }),
     log,
+    onHints,
   });
   add('workflows', thread.stop);
   passAnnouncements(thread.announce);

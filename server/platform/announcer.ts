@@ -1,12 +1,13 @@
 import { outsideContext } from './context';
 import { systemDb } from './db/client';
+import { tellBrowsers, toldBrowsers } from './hints';
 import { newId } from './ids';
 import { inngest } from './inngest';
 import { log } from './log';
-import { pusher } from './realtime';
 
 /**
- * Tells the world what was committed. Rows are claimed, sent to Inngest (event id = outbox id) and to Pusher, then marked.
+ * Tells workflows what was committed. Rows are claimed, sent to Inngest (event id = outbox id), then marked; browsers are told at once by
+ * whoever committed (hints.ts), and here only of what was not.
  * Ids gathered within one tick go together, and a stream of them goes at most every 25 ms: at 25 leads/s that is one call for
  * some three rows; in a flood every quarter of a second, some eighty. A crash or a failure leaves the rows unmarked and the sweep
  * sends them again, which is harmless because Inngest drops a repeated event id.
@@ -15,17 +16,19 @@ const TICK_MS = 4; // far below what a person notices, long enough to gather a b
 const REST_MS = 25; // after a batch: a stream's rows wait for company, a lone message after a pause does not
 const REST_IN_FLOOD_MS = 250; // what would follow makes way then, too: a call less is worth more than a moment
 const BATCH = 200; // hosted Inngest takes 512 KB a request; 200 id-only events are about 60 KB
-const PUSHER_BATCH = 10; // the vendor's limit of a batch request
 
 const waiting = new Set<string>();
+/** Rows among them of which browsers know. */
+const told = new Set<string>();
 let running: Promise<void> | undefined;
 let drainedAt = Number.NEGATIVE_INFINITY;
 
-let passOn: ((outboxIds: readonly string[]) => void) | null = null;
+type Announce = (outboxIds: readonly string[], options?: { areTold?: boolean }) => void;
+let passOn: Announce | null = null;
 let isFlood: () => boolean = () => false;
 
 /** From now on another thread announces what this one commits. */
-export function passAnnouncements(to: (outboxIds: readonly string[]) => void): void {
+export function passAnnouncements(to: Announce): void {
   passOn = to;
 }
 
@@ -34,17 +37,21 @@ export function makeWayInFlood(whether: () => boolean): void {
   isFlood = whether;
 }
 
-/** Announces outbox rows soon after their commit. Never throws: the rows are truth, this is a hint. */
-export function announce(outboxIds: readonly string[]): void {
+/** Announces outbox rows soon after their commit; `areTold`: browsers know of them. Never throws: the rows are truth, this is a hint. */
+export function announce(outboxIds: readonly string[], { areTold = false }: { areTold?: boolean } = {}): void {
   if (outboxIds.length === 0) return;
-  if (passOn) return passOn(outboxIds);
-  for (const id of outboxIds) waiting.add(id);
+  if (passOn) return passOn(outboxIds, { areTold });
+  for (const id of outboxIds) {
+    waiting.add(id);
+    if (areTold) told.add(id);
+  }
   running ??= outsideContext(drain);
 }
 
 /** Waits until everything announced so far was sent or failed: shutdown and tests. */
 export async function announced(): Promise<void> {
   while (running) await running;
+  await toldBrowsers();
 }
 
 /** Sends what waits, and what comes meanwhile, until nothing does. */
@@ -57,6 +64,7 @@ async function drain(): Promise<void> {
     for (let start = 0; start < due.length; start += BATCH) {
       const ids = due.slice(start, start + BATCH);
       await announceRows(ids).catch((error: unknown) => log.warn({ event: 'announce_failed', count: ids.length, error: String(error) }));
+      for (const id of ids) told.delete(id);
     }
     drainedAt = performance.now();
   }
@@ -71,7 +79,7 @@ async function pause(ms: number): Promise<void> {
 export async function announceRows(ids: readonly string[]): Promise<number> {
   const rows = await systemDb().outbox.findMany({ where: { id: { in: [...ids] }, announcedAt: null }, orderBy: { id: 'asc' } });
   if (rows.length === 0) return 0;
-  const hint = tellBrowsers(rows);
+  tellBrowsers(rows.filter(({ id }) => !told.has(id)));
   await inngest().send(
     rows.map((row) => ({
       id: row.id,
@@ -84,18 +92,7 @@ export async function announceRows(ids: readonly string[]): Promise<number> {
     where: { id: { in: rows.map((row) => row.id) } },
     data: { announcedAt: new Date(), attempts: { increment: 1 } },
   });
-  await hint;
   return rows.length;
-}
-
-type LiveRow = { name: string; data: unknown; live: string[] };
-
-async function tellBrowsers(rows: LiveRow[]): Promise<void> {
-  const notices = rows.flatMap((row) => row.live.map((channel) => ({ channel, name: row.name.replaceAll('.', '-'), data: row.data })));
-  for (let start = 0; start < notices.length; start += PUSHER_BATCH)
-    await pusher()
-      .triggerBatch(notices.slice(start, start + PUSHER_BATCH))
-      .catch((error: unknown) => log.warn({ event: 'realtime_failed', error: String(error) }));
 }
 
 const LEFT_AFTER_MS = 5000; // younger rows are being announced by whoever wrote them

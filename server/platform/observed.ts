@@ -21,7 +21,7 @@ export function observed(route: Route): Route {
         const startedAt = performance.now();
         const work = async (): Promise<Response> =>
           refuseForeignPage(route, request)
-            .then(() => inTime(route.handle(request, context)))
+            .then(() => (route.asksVendors ? route.handle(request, context) : inTime(route.handle(request, context))))
             .catch((error: unknown) => problem(error));
         const answer = await (isVisitors(route) ? whileVisitorWaits(work, route.bringsWork ?? false) : work());
         const response = isMutable(answer) ? answer : new Response(answer.body, answer);

@@ -1,3 +1,5 @@
+import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
 import Pusher from 'pusher';
 import { env, externalPusher, loopbackHost } from './env';
 import { sign } from './crypto';
@@ -15,6 +17,10 @@ export function embeddedSecret(): string {
   return sign('realtime', EMBEDDED_APP_ID);
 }
 
+const TIMEOUT_MS = 5000; // a slow hub must not hold what comes after: rows are truth, the hint may be lost
+// Without an agent the client closes its connection after each call. Few sockets: hints go one call after another, besides rare others.
+const KEEP = { keepAlive: true, maxSockets: 4, timeout: 30_000 };
+
 let client: Pusher | undefined;
 
 export function pusher(): Pusher {
@@ -27,7 +33,8 @@ export function pusher(): Pusher {
         secret: external.secret,
         useTLS: true,
         ...(external.host ? { host: external.host, port: String(external.port ?? 443) } : { cluster: external.cluster ?? 'eu' }),
-        timeout: 5000, // a slow hub must not hold the announcer: rows are truth, the hint may be lost
+        timeout: TIMEOUT_MS,
+        agent: new TlsAgent(KEEP),
       } as Pusher.Options)
     : new Pusher({
         appId: EMBEDDED_APP_ID,
@@ -36,7 +43,8 @@ export function pusher(): Pusher {
         host: loopbackHost(),
         port: String(env().PORT),
         useTLS: false,
-        timeout: 5000,
+        timeout: TIMEOUT_MS,
+        agent: new Agent(KEEP),
       } as Pusher.Options);
   return client;
 }

@@ -18,6 +18,8 @@ export type Route = {
   door: 'open' | 'site-key' | 'visitor' | 'api-key' | 'hook' | 'person';
   /** How long a body it takes; 64 KB unless told (requirements L1). What is longer is 413. */
   maxBodyBytes?: number;
+  /** Vendors are asked on the way, each within a time of its own: their answer is waited for, and what stands still is told by other means. */
+  asksVendors?: boolean;
   /** Workflows follow from it: a flood of these is accepted first and worked through after (pressure.ts). */
   bringsWork?: boolean;
   handle: WebHandler;
@@ -25,10 +27,15 @@ export type Route = {
 
 export const BODY_MAX_BYTES = 64 * 1024;
 
+/** Throws INVALID `input.too_large`, told as 413, when the sender itself says that its body is longer. */
+export function refuseLongBody(request: Request, maxBytes: number): void {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+}
+
 /** The whole body, of which no more than the limit is ever in memory. Throws INVALID `input.too_large`, told as 413. */
 export async function readBody(request: Request, maxBytes: number = BODY_MAX_BYTES): Promise<Uint8Array> {
+  refuseLongBody(request, maxBytes);
   const declared = request.headers.get('content-length');
-  if (Number(declared ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (declared !== null) return new Uint8Array(await request.arrayBuffer()); // the server reads no byte more than was declared
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -5,7 +5,7 @@ import { log } from '@/server/platform/log';
 import { Channels } from './channels';
 import { handleFrame } from './conversation';
 import { closeCodes, errorFrame, frame } from './protocol';
-import { handlePublish } from './publish';
+import { handlePublish, publishWithin, type Hint } from './publish';
 import { HubSocket, type HubLimits } from './socket';
 
 /**
@@ -23,6 +23,8 @@ export type HubStats = { sockets: number; channels: number; published: number; s
 export type Hub = {
   /** Answers a call of the HTTP interface; null when the path is not the hub's. */
   handle: (request: Request) => Promise<Response | null>;
+  /** The same for this process itself, without a socket or a signature. Never throws. */
+  publish: (hints: readonly Hint[]) => void;
   /** Takes a WebSocket upgrade; false when the path is not the hub's. */
   upgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
   stop: () => Promise<void>;
@@ -55,10 +57,7 @@ export function createHub({ appId, key, secret, limits: given, now = Date.now }:
   const heartbeat = setInterval(() => sockets.forEach((socket) => socket.checkAlive(now())), Math.min(1000, limits.activityTimeoutMs / 4));
   heartbeat.unref();
 
-  const onSlow = (socket: HubSocket): void => {
-    stats.slowConsumers += 1;
-    log.warn({ event: 'realtime_slow_consumer', socketId: socket.id });
-  };
+  const onSlow = (socket: HubSocket): void => noteSlow(stats, socket);
 
   function welcome(ws: WebSocket): void {
     const socket = new HubSocket(ws, limits, now(), onSlow);
@@ -81,6 +80,7 @@ export function createHub({ appId, key, secret, limits: given, now = Date.now }:
       if (response?.ok && request.method === 'POST') stats.published += 1;
       return response;
     },
+    publish: (hints) => void (stats.published += publishWithin(api, hints)),
     upgrade(req, socket, head) {
       const url = parseUrl(req.url);
       const path = url && /^\/app\/([^/]+)$/.exec(url.pathname);
@@ -102,6 +102,11 @@ export function createHub({ appId, key, secret, limits: given, now = Date.now }:
     },
     stats: () => ({ sockets: sockets.size, channels: channels.names().length, ...stats }),
   };
+}
+
+function noteSlow(stats: { slowConsumers: number }, socket: HubSocket): void {
+  stats.slowConsumers += 1;
+  log.warn({ event: 'realtime_slow_consumer', socketId: socket.id });
 }
 
 function greet(socket: HubSocket, limits: HubLimits): void {

@@ -4,6 +4,25 @@ import { APP, browser, closeAll, member, once, publisher, roundTrip, signer, sta
 
 afterEach(closeAll);
 
+describe('publishing from within', () => {
+  test('reaches who listens, as over HTTP; what is too long is left out and takes nothing else with it', async () => {
+    const { port, hub } = await startHub();
+    const channel = browser(port).subscribe('news');
+    await once(channel, 'pusher:subscription_succeeded');
+    const heard = once(channel, 'second');
+    const first = vi.fn<(data: unknown) => void>();
+    channel.bind('first', first);
+    hub.publish([
+      { channel: 'news', name: 'first', data: 'x'.repeat(11 * 1024) },
+      { channel: 'no such channel!', name: 'first', data: {} },
+      { channel: 'news', name: 'second', data: { seq: 2 } },
+    ]);
+    expect(await heard).toEqual({ seq: 2 });
+    expect(first).not.toHaveBeenCalled();
+    expect(hub.stats().published).toBe(1);
+  });
+});
+
 describe('publishing over HTTP', () => {
   test('a wrong signature is refused and nobody hears it', async () => {
     const { port } = await startHub();

@@ -1,3 +1,4 @@
+import { log } from '@/server/platform/log';
 import type { Channels } from './channels';
 import { frame, isChannelName, isEventName, isPresence, isRecord, isSocketId, MAX_DATA_BYTES, parseJson } from './protocol';
 import { restRefusal, type AppKeys } from './signature';
@@ -48,6 +49,21 @@ export async function handlePublish(api: PublishApi, request: Request): Promise<
   }
 }
 
+export type Hint = { channel: string; name: string; data: unknown };
+
+/** What this process itself has to say, within the same bounds. Answers with how many were said; why one was not is in the log. */
+export function publishWithin(api: Pick<PublishApi, 'channels'>, hints: readonly Hint[]): number {
+  let said = 0;
+  for (const { data, ...hint } of hints)
+    try {
+      publish(api, [publication({ ...hint, data: JSON.stringify(data) })]);
+      said += 1;
+    } catch (error) {
+      log.warn({ event: 'realtime_failed', error: String(error) });
+    }
+  return said;
+}
+
 function dispatch(api: PublishApi, method: string, path: string[], query: URLSearchParams, body: Uint8Array): unknown {
   const [kind, channel, part] = path;
   if (method === 'POST' && path.length === 1 && kind === 'events') return publish(api, [publication(bodyOf(body))])[0] ?? {};
@@ -78,7 +94,7 @@ function publishBatch(api: PublishApi, body: Record<string, unknown>): unknown {
     : {};
 }
 
-function publish(api: PublishApi, publications: Publication[]): { channels?: Record<string, unknown> }[] {
+function publish(api: Pick<PublishApi, 'channels'>, publications: Publication[]): { channels?: Record<string, unknown> }[] {
   return publications.map(({ name, channels, data, socketId, info }) => {
     for (const channel of channels) api.channels.broadcast(channel, frame(name, data, channel), socketId);
     return info.size > 0 ? { channels: Object.fromEntries(channels.map((channel) => [channel, api.channels.info(channel, info)])) } : {};
