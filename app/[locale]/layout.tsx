@@ -2,12 +2,13 @@ import '@fontsource-variable/onest/wght.css';
 import '../globals.css';
 import type { ReactNode } from 'react';
 import type { Metadata, Viewport } from 'next';
-import { hasLocale, NextIntlClientProvider } from 'next-intl';
+import { hasLocale } from 'next-intl';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { notFound } from 'next/navigation';
 import { routing } from '@/components/routing';
 import { Toaster } from '@/components/ui/toaster';
 import { publicUrl } from '@/server/platform/env';
+import { PartTexts } from '../part-texts';
 import { readTheme } from '../theme';
 
 /** A page made at build time cannot carry the nonce that its scripts need (proxy.ts). */
@@ -43,10 +44,10 @@ export default async function LocaleLayout({ children, params }: Props) {
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
       <body>
-        <NextIntlClientProvider>
+        <PartTexts of="everywhere">
           {children}
           <Toaster />
-        </NextIntlClientProvider>
+        </PartTexts>
       </body>
     </html>
   );

@@ -8,6 +8,7 @@ import { DashboardFrame } from '@/components/shell/dashboard-frame';
 import { apiCaller } from '@/server/api/caller';
 import { currentPerson } from '@/server/auth/current-person';
 import { realtimeAddress } from '@/server/platform/realtime';
+import { PartTexts } from '../../../part-texts';
 
 type Props = { children: ReactNode; params: Promise<{ locale: string; tenant: string }> };
 
@@ -24,18 +25,20 @@ export default async function DashboardLayout({ children, params }: Props) {
   const { path: _path, ...realtime } = realtimeAddress();
   return (
     <ApiProvider locale={locale} tenantSlug={slug}>
-      <DashboardFrame
-        data={{
-          tenant: { id: own.id, slug: own.slug, name: own.name, isDemo: own.isDemo },
-          tenants: tenants.map(({ slug: other, name }) => ({ slug: other, name })),
-          person: { userId: profile.userId, name: profile.name, email: profile.email, role: own.role, theme: profile.theme },
-          permissions: own.permissions,
-          realtime,
-          sidebarFolded: jar.get('sidebar')?.value === 'folded',
-        }}
-      >
-        {children}
-      </DashboardFrame>
+      <PartTexts of="dashboard">
+        <DashboardFrame
+          data={{
+            tenant: { id: own.id, slug: own.slug, name: own.name, isDemo: own.isDemo },
+            tenants: tenants.map(({ slug: other, name }) => ({ slug: other, name })),
+            person: { userId: profile.userId, name: profile.name, email: profile.email, role: own.role, theme: profile.theme },
+            permissions: own.permissions,
+            realtime,
+            sidebarFolded: jar.get('sidebar')?.value === 'folded',
+          }}
+        >
+          {children}
+        </DashboardFrame>
+      </PartTexts>
     </ApiProvider>
   );
 }
