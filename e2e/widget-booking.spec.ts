@@ -3,6 +3,8 @@ import { field, launcher, openChat, say, test } from './host/widget-page';
 
 /** Booking inside the chat: a hold that runs out, a slot that somebody else takes, moving and cancelling. */
 const slots = (page: Page) => page.locator('.slt');
+const service = (page: Page) => page.locator('.ct').locator('b, option:checked');
+const freeDays = (page: Page) => page.locator('.d:not(.no)');
 
 async function seeSlots(page: Page, address: string): Promise<void> {
   await page.goto(address);
@@ -47,8 +49,11 @@ test('whoever loses a time to somebody else gets the nearest ones, and what they
   const time = (await slots(other).last().textContent()) ?? '';
   await slots(other).last().click();
   await expect(other.getByRole('timer')).toBeVisible();
+  const offered = (await service(page).textContent()) ?? '';
   await slots(page).last().click();
-  await expect(page.getByText(`${time.slice(0, 5)} только что заняли. Ближайшее свободное:`)).toBeVisible();
+  await expect(page.getByText(`${time.slice(0, 5)} только что заняли. Ближайшее свободное:`)).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('.qs.mid .q').last()).toBeInViewport({ ratio: 1 });
+  await expect(service(page)).toHaveText(offered); // other times of the same service
   await expect(field(page)).toHaveValue('Ещё вопрос про снимок');
   await page.locator('.qs.mid .q').first().click();
   await expect(page.getByRole('timer')).toBeVisible();
@@ -85,6 +90,7 @@ test('whoever is asked for a contact can still choose another time, and what the
   site.pages.ask = { head: embed };
   await seeSlots(page, `${site.origin}/ask`);
   const time = ((await slots(page).last().textContent()) ?? '').slice(0, 5);
+  const offered = (await service(page).textContent()) ?? '';
   await slots(page).last().click();
   await page.getByRole('button', { name: /^Записаться на / }).click();
   await page.getByLabel('Как к вам обращаться').fill('Анна');
@@ -96,6 +102,7 @@ test('whoever is asked for a contact can still choose another time, and what the
   await expect(page.getByRole('timer')).toBeVisible();
   await other.click();
   await expect(page.getByRole('timer')).toHaveCount(0);
+  await expect(service(page)).toHaveText(offered); // another time, not another service
 
   const rival = await (await browser.newContext({ locale: 'ru-RU', timezoneId: 'Asia/Yekaterinburg' })).newPage();
   await seeSlots(rival, `${site.origin}/ask`);
@@ -104,6 +111,7 @@ test('whoever is asked for a contact can still choose another time, and what the
   await expect(rival.getByRole('timer')).toBeVisible();
   await rival.context().close();
 
+  await freeDays(page).nth(1).click(); // of today the rival may have taken the last one
   await slots(page).first().click();
   await page.getByRole('button', { name: /^Записаться на / }).click();
   await expect(page.getByLabel('Как к вам обращаться')).toHaveValue('Анна');

@@ -47,6 +47,7 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [lost, setLost] = useState<Lost | null>(null);
+  const [givenBack, setGivenBack] = useState<string | null>(null);
   const [needsContact, setNeedsContact] = useState(false);
   const [target, setTarget] = useState<Slot | null>(null);
   const [expired, setExpired] = useState<BookingCard | null>(null);
@@ -87,7 +88,7 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
     void s.talk?.session.catchUp();
   };
 
-  const giveBack = async ({ id }: BookingCard): Promise<void> => {
+  const giveBack = async ({ id, serviceId }: BookingCard): Promise<void> => {
     const isContactSent = contactSent.current;
     contactSent.current = false; // on its way: it must not book a time that was given up, nor the next one
     setBusy(true);
@@ -99,6 +100,7 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
     const failed = !answer || answer.status >= 500;
     if (!failed || isContactSent) setNeedsContact(false);
     if (failed) return setProblem(b(answer ? 'down' : 'fail'));
+    setGivenBack(serviceId); // another time is wanted, not another service
     ui.set({ booking: null, panel: 'slots' });
     void s.talk?.session.catchUp();
   };
@@ -146,6 +148,7 @@ export function useBooking(ui: Ui, offer: ThreadMessage | null) {
   return {
     book,
     lost,
+    givenBack,
     target,
     expired,
     needsContact,

@@ -23,7 +23,7 @@ export function prepare({ desk, t }: Ui): void {
 export function BookingCards({ ui, offer }: { ui: Ui; offer: ThreadMessage | null }): JSX.Element {
   const { s, t } = ui;
   const { booking } = s;
-  const { book, lost, target, expired, needsContact, zone, move, ended, forgetTarget, contactSaved } = useBooking(ui, offer);
+  const { book, lost, givenBack, target, expired, needsContact, zone, move, ended, forgetTarget, contactSaved } = useBooking(ui, offer);
   const { b } = book;
   if (needsContact && booking?.status === 'hold')
     return (
@@ -57,7 +57,6 @@ export function BookingCards({ ui, offer }: { ui: Ui; offer: ThreadMessage | nul
       {booking?.status === 'cancelled' && (
         <div class="sys">{b('cancelled', { when: moment(booking.startsAt, t.locale, zone).toLowerCase() })}</div>
       )}
-      {lost && <Alternatives book={book} lost={lost} />}
       {s.moving && <div class="sys">{b('moving')}</div>}
       {cancelled ? (
         <div class="qs mid">
@@ -69,9 +68,12 @@ export function BookingCards({ ui, offer }: { ui: Ui; offer: ThreadMessage | nul
         <SlotPicker
           book={book}
           offer={s.panel === 'slots' || s.moving || lost ? null : (offer?.payload.slots ?? null)}
-          serviceId={s.moving ? (booking?.serviceId ?? null) : (lost?.serviceId ?? null)}
+          serviceId={(s.moving ? booking?.serviceId : (lost?.serviceId ?? givenBack)) ?? null}
+          fixed={s.moving}
         />
       )}
+      {/* Last, as in a dialogue: the view stays at the end, and above the days of the picker nobody would see it. */}
+      {lost && <Alternatives book={book} lost={lost} />}
     </>
   );
 }

@@ -12,14 +12,25 @@ import { arrowTarget, focusSibling } from './ui';
 type Shown = { serviceId: string; timeZone: string; days: Day[]; name: string; note: string };
 
 /** Five days, their parts, three columns of times; the venue's time large, the visitor's small when they differ. */
-export function SlotPicker({ book, offer, serviceId }: { book: Book; offer: SlotOffer | null; serviceId: string | null }): JSX.Element {
+export function SlotPicker({
+  book,
+  offer,
+  serviceId,
+  fixed,
+}: {
+  book: Book;
+  offer: SlotOffer | null;
+  /** What is looked for until another service is chosen; none may be when it is `fixed`. */
+  serviceId: string | null;
+  fixed: boolean;
+}): JSX.Element {
   const { b, ui } = book;
   const [from, setFrom] = useState<string | null>(null);
-  const [service, setService] = useState(serviceId);
+  const [service, setService] = useState<string | null>(null);
   const [fetched, setFetched] = useState<SlotDays | null>(null);
   const [failed, setFailed] = useState(false);
-  const wanted = service ?? offer?.serviceId ?? null;
-  const needsFetch = !offer || from !== null || service !== serviceId;
+  const wanted = service ?? serviceId ?? offer?.serviceId ?? null;
+  const needsFetch = !offer || from !== null || service !== null;
 
   const today = dayKey(new Date(), offer?.timeZone ?? ui.config.hours.timeZone);
   useEffect(() => {
@@ -47,7 +58,7 @@ export function SlotPicker({ book, offer, serviceId }: { book: Book; offer: Slot
   return (
     <div class="card">
       <div class="ct">
-        {fetched && fetched.services.length > 1 && !serviceId ? (
+        {fetched && fetched.services.length > 1 && !fixed ? (
           <select class="in" aria-label={b('choose')} value={shown.serviceId} onChange={(event) => setService(event.currentTarget.value)}>
             {fetched.services.map((one) => (
               <option key={one.id} value={one.id}>
