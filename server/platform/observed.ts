@@ -3,6 +3,7 @@ import { env, publicUrl } from './env';
 import { AppError } from './errors';
 import { inTime } from './in-time';
 import { log } from './log';
+import { squeezed } from './squeezed';
 import { whileVisitorWaits } from './pressure';
 import { isFromOwnPage, securityHeaders } from './security-headers';
 import { observeHttp } from './telemetry';
@@ -10,7 +11,7 @@ import { problem, type Route } from './web';
 
 /**
  * Wraps a route with what every route has: a correlation id from the caller or a new one, on the answer and on every log
- * line and event in between; the duration by route pattern; security headers; an error that got out becomes problem+json,
+ * line and event in between; the duration by route pattern; security headers; long answers squeezed; an error that got out becomes problem+json,
  * and no answer in time (a stopped database) a 503.
  */
 export function observed(route: Route): Route {
@@ -24,7 +25,7 @@ export function observed(route: Route): Route {
             .then(() => (route.asksVendors ? route.handle(request, context) : inTime(route.handle(request, context))))
             .catch((error: unknown) => problem(error));
         const answer = await (isVisitors(route) ? whileVisitorWaits(work, route.bringsWork ?? false) : work());
-        const response = isMutable(answer) ? answer : new Response(answer.body, answer);
+        const response = await squeezed(request, isMutable(answer) ? answer : new Response(answer.body, answer));
         for (const [name, value] of Object.entries(headersOfAnswers())) if (!response.headers.has(name)) response.headers.set(name, value);
         response.headers.set('x-correlation-id', correlationId());
         const seconds = (performance.now() - startedAt) / 1000;
