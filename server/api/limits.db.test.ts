@@ -5,8 +5,10 @@ import { seedTenant } from '@/prisma/seed/factories';
 import { sessionCookieName } from '@/server/auth/session';
 import { createSession } from '@/server/auth/sessions';
 import { systemDb } from '@/server/platform/db/client';
-import { env } from '@/server/platform/env';
-import { handleApi } from './handle-api';
+import { env, publicUrl } from '@/server/platform/env';
+import { observed } from '@/server/platform/observed';
+import type { Route } from '@/server/platform/web';
+import { apiRoutes, handleApi } from './handle-api';
 
 test('a session that asks without end is told when to come back; another session of anybody is answered', async () => {
   const [one, other] = [await signedIn(), await signedIn()];
@@ -22,6 +24,33 @@ test('a session that asks without end is told when to come back; another session
   }
   expect((await ask(other)).status).toBe(200);
 });
+
+test('a call with a cookie from a page of another site is refused, one from ours is answered under its correlation id', async () => {
+  const cookie = await signedIn();
+  const headers = { cookie, 'x-correlation-id': 'cor_of_the_page' };
+  expect((await post('{"json":{"locale":"en"}}', { ...headers, origin: 'https://evil.example' })).status).toBe(403);
+  const own = await post('{"json":{"slug":"nobody"}}', { ...headers, origin: new URL(publicUrl()).origin });
+  expect([own.status, own.headers.get('x-correlation-id')]).toEqual([200, 'cor_of_the_page']);
+});
+
+test('a body of over a megabyte is refused as too large, for whatever procedure', async () => {
+  const answer = await post('x'.repeat(1024 * 1024 + 1), { cookie: await signedIn(), origin: new URL(publicUrl()).origin });
+  expect([answer.status, await answer.json()]).toEqual([413, expect.objectContaining({ reason: 'input.too_large' })]);
+});
+
+/** As `main.ts` serves it. */
+function post(body: string, headers: Record<string, string>): Promise<Response> {
+  const route = observed(apiRoutes.find(({ method }) => method === 'POST') as Route);
+  const length = String(Buffer.byteLength(body));
+  return route.handle(
+    new Request(`${publicUrl()}/api/trpc/account.rememberTenant`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
+      body,
+    }),
+    { params: { procedures: 'account.rememberTenant' }, ip: '203.0.113.7' },
+  );
+}
 
 async function signedIn(): Promise<string> {
   const [tenant, user] = [await seedTenant(), await seedUser()];
