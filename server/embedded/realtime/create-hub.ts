@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import type { Hint } from '@/server/platform/hints';
 import { log } from '@/server/platform/log';
 import { Channels } from './channels';
 import { handleFrame } from './conversation';
 import { closeCodes, errorFrame, frame } from './protocol';
-import { handlePublish, publishWithin, type Hint } from './publish';
+import { handlePublish, publishWithin } from './publish';
 import { HubSocket, type HubLimits } from './socket';
 
 /**

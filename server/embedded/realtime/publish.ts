@@ -1,3 +1,4 @@
+import type { Hint } from '@/server/platform/hints';
 import { log } from '@/server/platform/log';
 import type { Channels } from './channels';
 import { frame, isChannelName, isEventName, isPresence, isRecord, isSocketId, MAX_DATA_BYTES, parseJson } from './protocol';
@@ -48,8 +49,6 @@ export async function handlePublish(api: PublishApi, request: Request): Promise<
     throw error;
   }
 }
-
-export type Hint = { channel: string; name: string; data: unknown };
 
 /** What this process itself has to say, within the same bounds. Answers with how many were said; why one was not is in the log. */
 export function publishWithin(api: Pick<PublishApi, 'channels'>, hints: readonly Hint[]): number {
