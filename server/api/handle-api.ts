@@ -17,7 +17,7 @@ async function answer(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext: () => limitedContextOf(request.headers).catch((error: unknown) => Promise.reject(asTrpcError(error))),
-    responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
+    responseMeta: ({ errors }) => ({ headers: { 'cache-control': 'no-store', ...retryAfter(errors) } }), // people's data, as `json()` marks it elsewhere
   });
 }
 

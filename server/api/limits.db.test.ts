@@ -22,7 +22,8 @@ test('a session that asks without end is told when to come back; another session
       { error: { json: { data: { reason: 'rate.limited', httpStatus: 429, retryAfterSeconds: 1 } } } },
     ]);
   }
-  expect((await ask(other)).status).toBe(200);
+  const answered = await ask(other);
+  expect([answered.status, answered.headers.get('cache-control')]).toEqual([200, 'no-store']);
 });
 
 test('a call with a cookie from a page of another site is refused, one from ours is answered under its correlation id', async () => {
